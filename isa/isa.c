@@ -37,7 +37,7 @@ const struct isa_row isa_rows[OP_COUNT] = {
                    #mnemonic ": sensitive must mean privileged");                                  \
     _Static_assert(FORMAT_LENGTH(FMT_##format) == CODE_LENGTH(code),                               \
                    #mnemonic ": format and operation code disagree on the length");                \
-    _Static_assert((FMT_##format == FMT_S || FMT_##format == FMT_S0) || !((code) & 0xFF),          \
+    _Static_assert((FMT_##format == FMT_S || FMT_##format == FMT_S0) || !((code)&0xFF),            \
                    #mnemonic ": only S format has a 16-bit operation code");
 #include "isa/instructions.def"
 #undef X

@@ -17,8 +17,8 @@ bool psw_load(struct psw *psw, const uint8_t bytes[8], enum model model) {
     uint8_t condition = psw->ec ? bytes[2] : bytes[4];
     psw->cc = condition >> 4 & 3;
     psw->program_mask = condition & 0xF;
-    return !psw->ec || !((bytes[0] & SYSTEM_MASK_EC_UNUSED) || (bytes[2] & 0xC0) || bytes[3] ||
-                         bytes[4]);
+    return !psw->ec ||
+           !((bytes[0] & SYSTEM_MASK_EC_UNUSED) || (bytes[2] & 0xC0) || bytes[3] || bytes[4]);
 }
 
 void psw_store(const struct psw *psw, uint16_t code, uint8_t ilc, uint8_t bytes[8]) {

@@ -1,0 +1,47 @@
+/* Dynamic address translation: the walk through segment and page tables.
+ *
+ *   CR0   8-9 page size (01 2 KB, 10 4 KB) | 11-12 segment size (00 64 KB, 10 1 MB)
+ *   CR1   0-7 segment-table length, in units of 64 bytes less one | 8-25 segment-table origin
+ *   segment-table entry (4 bytes)
+ *         0-3 page-table length, in sixteenths less one | 4-7 zero | 8-28 page-table origin
+ *         30 common segment | 31 invalid
+ *   page-table entry (2 bytes)
+ *         4 KB: 0-11 frame | 12 invalid | 13-14 frame's bits above 2^24 | 15 stores not allowed
+ *         2 KB: 0-12 frame | 13 invalid | 14 zero | 15 stores not allowed
+ *
+ * Bits 13-14 of a 4 KB page's entry extend real addresses to 26 bits. Bit 15 counts only under the
+ * page-protection control (a documented addition, for copy-on-write).
+ * Table addresses are real; the view is that of the machine whose tables they are.
+ *
+ * Source: GA22-7000, Dynamic Address Translation.
+ */
+#ifndef TRAPEZE_MMU_DAT_H
+#define TRAPEZE_MMU_DAT_H
+
+#include "mmu/storage.h"
+
+#define CR0_PAGE_SIZE_MASK 0x00C00000u
+#define CR0_PAGE_2K        0x00400000u
+#define CR0_PAGE_4K        0x00800000u
+#define CR0_SEG_SIZE_MASK  0x00180000u
+#define CR0_SEG_64K        0x00000000u
+#define CR0_SEG_1M         0x00100000u
+
+/* The control registers that a translation depends on, and the prefix under the tables. */
+struct dat_control {
+    uint32_t cr0, cr1;
+    raddr prefix;
+};
+
+struct dat_result {
+    raddr real;         /* the translated address; for LRA's codes 1 and 2 the entry's address */
+    bool segment_level; /* failed in the segment table (LRA code 1 or 3), not the page table */
+    bool length;        /* failed by a table's length (LRA code 3) */
+};
+
+/* Translates a 24-bit virtual address. Returns 0, PIC_SEGMENT_TRANSLATION, PIC_PAGE_TRANSLATION,
+ * PIC_TRANSLATION_SPECIFICATION or PIC_ADDRESSING (a table entry outside storage). */
+int dat_translate(const struct stor_view *v, const struct dat_control *control, vaddr va,
+                  struct dat_result *out);
+
+#endif

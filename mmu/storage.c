@@ -1,0 +1,163 @@
+#include "mmu/storage.h"
+
+#include "base/bits.h"
+
+#include <stdlib.h>
+
+bool stor_init(struct storage *s, uint32_t size) {
+    *s = (struct storage){0};
+    if (size < STOR_SIZE_MIN || size > STOR_SIZE_MAX || size % STOR_PAGE_SIZE)
+        return false;
+    s->bytes = calloc(1, size);
+    s->keys = calloc(size >> STOR_BLOCK_SHIFT, 1);
+    s->code = calloc(size >> STOR_BLOCK_SHIFT, 1);
+    s->size = size;
+    if (!s->bytes || !s->keys || !s->code) {
+        stor_free(s);
+        return false;
+    }
+#ifdef TRAPEZE_TORTURE
+    memset(s->bytes, 0xE5, size); /* no program may count on cleared storage */
+#endif
+    return true;
+}
+
+void stor_free(struct storage *s) {
+    free(s->bytes);
+    free(s->keys);
+    free(s->code);
+    *s = (struct storage){0};
+}
+
+void stor_watch(struct storage *s, struct stor_watcher *watcher) {
+    watcher->next = s->watchers;
+    s->watchers = watcher;
+}
+
+void stor_unwatch(struct storage *s, struct stor_watcher *watcher) {
+    for (struct stor_watcher **link = &s->watchers; *link; link = &(*link)->next)
+        if (*link == watcher) {
+            *link = watcher->next;
+            return;
+        }
+}
+
+void stor_note_store(struct storage *s, aaddr at, uint32_t length) {
+    if (!s->code[at >> STOR_BLOCK_SHIFT])
+        return;
+    for (struct stor_watcher *w = s->watchers; w; w = w->next)
+        w->stored(w->owner, at, length);
+}
+
+void stor_set_key(struct storage *s, aaddr at, uint8_t key) {
+    s->keys[at >> STOR_BLOCK_SHIFT] = key & 0xFE;
+    for (struct stor_watcher *w = s->watchers; w; w = w->next)
+        w->key_changed(w->owner, at);
+}
+
+static uint32_t least(uint32_t a, uint32_t b) {
+    return a < b ? a : b;
+}
+
+const uint8_t *view_span(const struct stor_view *v, aaddr at, uint32_t *span) {
+    if (at >= v->size)
+        return NULL;
+    *span = v->frames ? STOR_PAGE_SIZE - (at & (STOR_PAGE_SIZE - 1)) : v->size - at;
+    return v->storage->bytes + view_locate(v, at);
+}
+
+static bool inside(const struct stor_view *v, aaddr at, uint32_t length) {
+    return at <= v->size && length <= v->size - at;
+}
+
+/* Bytes of [at, at + length) that lie in the block of `at`. */
+static uint32_t in_block(aaddr at, uint32_t length) {
+    return least(length, STOR_BLOCK_SIZE - (at & (STOR_BLOCK_SIZE - 1)));
+}
+
+int view_read(const struct stor_view *v, aaddr at, void *out, uint32_t length) {
+    if (!inside(v, at, length))
+        return PIC_ADDRESSING;
+    for (uint8_t *to = out; length;) {
+        uint32_t n = in_block(at, length);
+        memcpy(to, v->storage->bytes + view_locate(v, at), n);
+        to += n, at += n, length -= n;
+    }
+    return PIC_NONE;
+}
+
+static void store_in_block(struct storage *s, aaddr at, const void *in, uint32_t length) {
+    memcpy(s->bytes + at, in, length);
+    stor_note_store(s, at, length);
+}
+
+int view_write(const struct stor_view *v, aaddr at, const void *in, uint32_t length) {
+    if (!inside(v, at, length))
+        return PIC_ADDRESSING;
+    for (const uint8_t *from = in; length;) {
+        uint32_t n = in_block(at, length);
+        store_in_block(v->storage, view_locate(v, at), from, n);
+        from += n, at += n, length -= n;
+    }
+    return PIC_NONE;
+}
+
+/* Checks one block of a channel's access and records reference (and change). */
+static int touch_block(const struct stor_view *v, aaddr at, uint8_t key, bool store) {
+    if (at >= v->size)
+        return PIC_ADDRESSING;
+    uint8_t *storage_key = &v->storage->keys[view_locate(v, at) >> STOR_BLOCK_SHIFT];
+    if (!stor_key_permits(*storage_key, key, store))
+        return PIC_PROTECTION;
+    *storage_key |= store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
+    return PIC_NONE;
+}
+
+int view_fetch(const struct stor_view *v, aaddr at, uint8_t key, void *out, uint32_t length,
+               uint32_t *done) {
+    uint8_t *to = out;
+    for (*done = 0; *done < length;) {
+        int code = touch_block(v, at, key, false);
+        if (code)
+            return code;
+        uint32_t n = in_block(at, length - *done);
+        memcpy(to + *done, v->storage->bytes + view_locate(v, at), n);
+        *done += n, at += n;
+    }
+    return PIC_NONE;
+}
+
+int view_store(const struct stor_view *v, aaddr at, uint8_t key, const void *in, uint32_t length,
+               uint32_t *done) {
+    const uint8_t *from = in;
+    for (*done = 0; *done < length;) {
+        int code = touch_block(v, at, key, true);
+        if (code)
+            return code;
+        uint32_t n = in_block(at, length - *done);
+        store_in_block(v->storage, view_locate(v, at), from + *done, n);
+        *done += n, at += n;
+    }
+    return PIC_NONE;
+}
+
+uint8_t view_key(const struct stor_view *v, aaddr at) {
+    return v->storage->keys[view_locate(v, at) >> STOR_BLOCK_SHIFT];
+}
+
+void view_set_key(const struct stor_view *v, aaddr at, uint8_t key) {
+    stor_set_key(v->storage, view_locate(v, at), key);
+}
+
+uint32_t view_psa_load(const struct stor_view *v, aaddr at) {
+    aaddr absolute = view_locate(v, at);
+    v->storage->keys[absolute >> STOR_BLOCK_SHIFT] |= KEY_REFERENCE;
+    return be32_load(v->storage->bytes + absolute);
+}
+
+void view_psa_store(const struct stor_view *v, aaddr at, uint32_t word) {
+    aaddr absolute = view_locate(v, at);
+    v->storage->keys[absolute >> STOR_BLOCK_SHIFT] |= KEY_REFERENCE | KEY_CHANGE;
+    be32_store(v->storage->bytes + absolute, word);
+    stor_note_store(v->storage, absolute, 4);
+}

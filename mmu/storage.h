@@ -1,0 +1,116 @@
+/* Main storage and storage keys, and views of them.
+ *
+ * Absolute storage is an array of bytes with one key for each 2 KB block:
+ *
+ *   key   0-3 access-control bits | 4 fetch protection | 5 reference | 6 change | 7 zero
+ *
+ * A *view* is the storage that one machine sees. The bare machine's view is the whole of storage.
+ * A virtual machine's view is its own absolute storage, each 4 KB page of it somewhere in the real
+ * machine's storage. Channels, interruptions, IPL, dumps and hashes work on views, so they are the
+ * same code for both. (Instructions of a guest do not use the view: they go through the real
+ * machine's DAT.)
+ *
+ * A *watcher* is told of stores into blocks that it has marked (the fast core keeps decoded code of
+ * them) and of every change of a key (it keeps translations that depend on keys).
+ *
+ * Source: GA22-7000, Main Storage; Storage Protection.
+ */
+#ifndef TRAPEZE_MMU_STORAGE_H
+#define TRAPEZE_MMU_STORAGE_H
+
+#include "base/types.h"
+#include "isa/psa.h"
+
+#define STOR_BLOCK_SHIFT 11 /* 2 KB: what one storage key covers */
+#define STOR_BLOCK_SIZE  (1u << STOR_BLOCK_SHIFT)
+#define STOR_PAGE_SHIFT  12 /* 4 KB: what prefixing and views map */
+#define STOR_PAGE_SIZE   (1u << STOR_PAGE_SHIFT)
+#define STOR_SIZE_MIN    (8u << 10)  /* two pages: the prefix area and one more */
+#define STOR_SIZE_MAX    (64u << 20) /* 26-bit absolute addresses */
+
+#define KEY_ACCESS       0xF0u
+#define KEY_FETCH        0x08u
+#define KEY_REFERENCE    0x04u
+#define KEY_CHANGE       0x02u
+
+struct stor_watcher {
+    struct stor_watcher *next;
+    void *owner;
+    /* Bytes [at, at + length) of a marked block were stored by someone else than the owner. */
+    void (*stored)(void *owner, aaddr at, uint32_t length);
+    /* The key of the block at `at` changed. */
+    void (*key_changed)(void *owner, aaddr at);
+};
+
+struct storage {
+    uint8_t *bytes;
+    uint8_t *keys; /* one for each block */
+    uint8_t *code; /* one for each block: non-zero while a watcher wants to hear of stores */
+    uint32_t size; /* bytes; a multiple of STOR_PAGE_SIZE */
+    struct stor_watcher *watchers;
+};
+
+/* Makes zeroed storage with zero keys (junk-filled under TRAPEZE_TORTURE). False when the size is
+ * not a multiple of 4 KB between STOR_SIZE_MIN and STOR_SIZE_MAX or the host has no memory. */
+bool stor_init(struct storage *s, uint32_t size);
+void stor_free(struct storage *s);
+
+void stor_watch(struct storage *s, struct stor_watcher *watcher);
+void stor_unwatch(struct storage *s, struct stor_watcher *watcher);
+
+/* Tells the watchers of a store that is done or about to be done, within one block. */
+void stor_note_store(struct storage *s, aaddr at, uint32_t length);
+
+/* Sets the whole key (bit 7 is dropped) of the block at an absolute address and tells watchers. */
+void stor_set_key(struct storage *s, aaddr at, uint8_t key);
+
+/* May an access with the PSW's or channel's key go to a block with this storage key? */
+static inline bool stor_key_permits(uint8_t storage_key, uint8_t access_key, bool store) {
+    return access_key == 0 || (storage_key >> 4) == access_key ||
+           (!store && !(storage_key & KEY_FETCH));
+}
+
+/* Prefixing: a real address in page 0 and one in the page at the prefix change places. */
+static inline aaddr stor_prefix(raddr real, raddr prefix) {
+    raddr page = real & ~(STOR_PAGE_SIZE - 1);
+    return page == 0 || page == prefix ? real ^ prefix : real;
+}
+
+struct stor_view {
+    struct storage *storage;
+    const aaddr *frames; /* storage's absolute address of each page of the view; NULL: identity */
+    uint32_t size;       /* bytes of the view */
+};
+
+/* Where a byte of the view lies in storage; at < view->size. */
+static inline aaddr view_locate(const struct stor_view *v, aaddr at) {
+    return v->frames ? v->frames[at >> STOR_PAGE_SHIFT] | (at & (STOR_PAGE_SIZE - 1)) : at;
+}
+
+/* Host address of a byte of the view and, in *span, how many follow it contiguously (up to the end
+ * of its page, or of the view). NULL when `at` is outside the view. For reading only. */
+const uint8_t *view_span(const struct stor_view *v, aaddr at, uint32_t *span);
+
+/* Copies bytes from or to the view. PIC_ADDRESSING when any lies outside (nothing is copied).
+ * No key is checked or changed: for dumps, loading and the like. */
+int view_read(const struct stor_view *v, aaddr at, void *out, uint32_t length);
+int view_write(const struct stor_view *v, aaddr at, const void *in, uint32_t length);
+
+/* As a channel or an interruption does it: checks the access key block by block and sets
+ * reference and change bits. Returns 0, PIC_ADDRESSING or PIC_PROTECTION; *done bytes before the
+ * first bad block were copied. A count that passes the end of the view is an addressing error. */
+int view_fetch(const struct stor_view *v, aaddr at, uint8_t key, void *out, uint32_t length,
+               uint32_t *done);
+int view_store(const struct stor_view *v, aaddr at, uint8_t key, const void *in, uint32_t length,
+               uint32_t *done);
+
+/* The key of the block that holds an address inside the view. */
+uint8_t view_key(const struct stor_view *v, aaddr at);
+void view_set_key(const struct stor_view *v, aaddr at, uint8_t key);
+
+/* Words of the view at an address known to be inside and aligned; reference and change bits are
+ * recorded, keys are not checked: the CPU's own accesses to assigned locations. */
+uint32_t view_psa_load(const struct stor_view *v, aaddr at);
+void view_psa_store(const struct stor_view *v, aaddr at, uint32_t word);
+
+#endif

@@ -64,6 +64,15 @@ struct csw {
     uint16_t count; /* residual */
 };
 
+/* What an I/O instruction answers: the condition code, and what is to be stored at location 64. */
+enum csw_extent { CSW_NONE, CSW_STATUS /* bits 32-47 only */, CSW_WHOLE };
+
+struct io_result {
+    uint8_t cc; /* 0-3 */
+    enum csw_extent extent;
+    struct csw csw;
+};
+
 struct ccw ccw_load(const uint8_t bytes[8]);
 void ccw_store(const struct ccw *ccw, uint8_t bytes[8]);
 struct csw csw_load(const uint8_t bytes[8]);

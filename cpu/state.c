@@ -1,0 +1,90 @@
+#include "cpu/state.h"
+
+#include "base/bits.h"
+
+void cpu_state_reset(struct cpu_state *s) {
+    *s = (struct cpu_state){0};
+    s->cr[0] = 0x000000E0;
+    s->cr[2] = 0xFFFFFFFF;
+    s->cr[14] = 0xC2000000;
+    s->cr[15] = 0x00000200;
+}
+
+/* Channel bits 0-5 have mask bits of their own in a BC-mode PSW. */
+#define BC_OWN_CHANNELS 0xFC000000u
+
+uint32_t interruption_admits_channels(const struct cpu_state *s, enum model model,
+                                      const struct pending *pending) {
+    uint32_t cr2 = model == MODEL_S370 ? s->cr[2] : 0xFFFFFFFF;
+    uint32_t mask;
+    if (s->psw.ec)
+        mask = s->psw.system_mask & SYSTEM_MASK_EC_IO ? cr2 : 0;
+    else
+        mask = ((uint32_t)s->psw.system_mask << 24 & BC_OWN_CHANNELS) |
+               (s->psw.system_mask & 2 ? cr2 & ~BC_OWN_CHANNELS : 0);
+    return pending->channels & mask;
+}
+
+uint16_t interruption_admits_external(const struct cpu_state *s, enum model model,
+                                      const struct pending *pending) {
+    if (!(s->psw.system_mask & SYSTEM_MASK_EXTERNAL))
+        return 0;
+    if (model == MODEL_S360)
+        return pending->external;
+    uint16_t mask = 0;
+    if (s->cr[0] & CR0_EXTERNAL_INTERVAL_TIMER)
+        mask |= EXT_INTERVAL_TIMER;
+    if (s->cr[0] & CR0_EXTERNAL_INTERRUPT_KEY)
+        mask |= EXT_INTERRUPT_KEY;
+    return pending->external & mask;
+}
+
+static void store_byte(const struct stor_view *view, aaddr at, unsigned value) {
+    uint32_t word = view_psa_load(view, at & ~3u);
+    unsigned shift = 24 - 8 * (at & 3);
+    view_psa_store(view, at & ~3u, (word & ~(0xFFu << shift)) | value << shift);
+}
+
+static void store_halfword(const struct stor_view *view, aaddr at, uint16_t value) {
+    store_byte(view, at, value >> 8);
+    store_byte(view, at + 1, value & 0xFF);
+}
+
+/* In EC mode the PSW has no room for the code: it goes to locations of its own. */
+static void store_ec_information(const struct stor_view *view, aaddr psa,
+                                 const struct interruption *i) {
+    switch (i->class) {
+    case INT_EXTERNAL:
+        store_halfword(view, psa + PSA_EXTERNAL_CODE, i->code);
+        break;
+    case INT_SVC:
+        view_psa_store(view, psa + PSA_SVC_ILC, (uint32_t)i->ilc << 17 | i->code);
+        break;
+    case INT_PROGRAM:
+        view_psa_store(view, psa + PSA_PROGRAM_ILC, (uint32_t)i->ilc << 17 | i->code);
+        if (i->code == PIC_SEGMENT_TRANSLATION || i->code == PIC_PAGE_TRANSLATION)
+            view_psa_store(view, psa + PSA_TRANSLATION_ADDRESS, i->address & ADDRESS_MASK);
+        break;
+    case INT_IO:
+        store_halfword(view, psa + PSA_IO_ADDRESS, 0);
+        store_halfword(view, psa + PSA_IO_ADDRESS + 2, i->code);
+        break;
+    case INT_MACHINE_CHECK:
+    case INT_CLASS_COUNT:
+        break;
+    }
+}
+
+int interruption_take(struct cpu_state *s, enum model model, const struct stor_view *view,
+                      const struct interruption *i) {
+    aaddr psa = stor_prefix(0, s->prefix);
+    uint8_t bytes[8];
+    psw_store(&s->psw, i->code, i->ilc, bytes);
+    if (s->psw.ec)
+        store_ec_information(view, psa, i);
+    view_psa_store(view, psa + PSA_OLD(i->class), be32_load(bytes));
+    view_psa_store(view, psa + PSA_OLD(i->class) + 4, be32_load(bytes + 4));
+    be32_store(bytes, view_psa_load(view, psa + PSA_NEW(i->class)));
+    be32_store(bytes + 4, view_psa_load(view, psa + PSA_NEW(i->class) + 4));
+    return psw_load(&s->psw, bytes, model) ? 0 : PIC_SPECIFICATION;
+}

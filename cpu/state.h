@@ -1,0 +1,72 @@
+/* The architected state of a CPU: what a program can see, and nothing else. A real CPU, a virtual
+ * CPU, a snapshot, a test vector and a state diff are all this one struct.
+ *
+ * Source: GA22-7000, Registers; Program Status Word; Timing.
+ */
+#ifndef TRAPEZE_CPU_STATE_H
+#define TRAPEZE_CPU_STATE_H
+
+#include "isa/psa.h"
+#include "isa/psw.h"
+#include "mmu/storage.h"
+
+/* The zero that a base or index field of 0 stands for; gr[NO_REGISTER] is always 0. */
+#define NO_REGISTER                   16
+
+#define CR0_EXTERNAL_CLOCK_COMPARATOR 0x00000800u
+#define CR0_EXTERNAL_CPU_TIMER        0x00000400u
+#define CR0_EXTERNAL_INTERVAL_TIMER   0x00000080u
+#define CR0_EXTERNAL_INTERRUPT_KEY    0x00000040u
+#define CR0_EXTERNAL_SIGNAL           0x00000020u
+#define CR0_SSM_SUPPRESSION           0x40000000u
+
+struct cpu_state {
+    uint32_t gr[NO_REGISTER + 1];
+    uint64_t fr[4]; /* floating-point registers 0, 2, 4, 6 */
+    uint32_t cr[16];
+    struct psw psw;
+    raddr prefix;
+    uint64_t clock_comparator;
+    int64_t cpu_timer;
+};
+
+/* System reset with clearing of registers: BC mode, all zero, control registers at their initial
+ * values (GA22-7000, Control Registers). */
+void cpu_state_reset(struct cpu_state *s);
+
+/* Interruption requests that wait to be enabled. */
+struct pending {
+    uint32_t channels; /* bit 0 from the left: channel 0 */
+    uint16_t external; /* EXT_ bits */
+};
+
+/* The channels whose pending interruptions the state admits now (same bits as pending.channels).
+ * BC mode: PSW bits 0-5 for channels 0-5; bit 6 with CR2 (s370) for the others. EC mode: PSW bit 6
+ * with CR2. */
+uint32_t interruption_admits_channels(const struct cpu_state *s, enum model model,
+                                      const struct pending *pending);
+
+/* The external conditions (EXT_ bits) that the state admits now. */
+uint16_t interruption_admits_external(const struct cpu_state *s, enum model model,
+                                      const struct pending *pending);
+
+static inline bool interruption_waiting(const struct pending *pending) {
+    return pending->channels || pending->external;
+}
+
+/* What an interruption stores besides the old PSW. */
+struct interruption {
+    enum interruption_class class;
+    uint16_t code; /* as in PSW bits 16-31: device address, SVC number, PIC_, EXT_ */
+    uint8_t ilc;   /* halfwords, 0-3 */
+    vaddr address; /* translation exceptions: the virtual address */
+};
+
+/* The PSW swap: stores the old PSW (and, in EC mode, the code and what goes with it) at the
+ * assigned locations of the state's prefix area and loads the new PSW. Returns 0, or
+ * PIC_SPECIFICATION when the new PSW is loaded but not valid: the caller presents that as a program
+ * interruption with ILC 0. */
+int interruption_take(struct cpu_state *s, enum model model, const struct stor_view *view,
+                      const struct interruption *interruption);
+
+#endif

@@ -88,3 +88,13 @@ int interruption_take(struct cpu_state *s, enum model model, const struct stor_v
     be32_store(bytes + 4, view_psa_load(view, psa + PSA_NEW(i->class) + 4));
     return psw_load(&s->psw, bytes, model) ? 0 : PIC_SPECIFICATION;
 }
+
+bool interruption_present(struct cpu_state *s, enum model model, const struct stor_view *view,
+                          const struct interruption *interruption, struct interruption *last) {
+    *last = *interruption;
+    int code = interruption_take(s, model, view, interruption);
+    if (!code)
+        return true;
+    *last = (struct interruption){.class = INT_PROGRAM, .code = (uint16_t)code};
+    return interruption_take(s, model, view, last) == 0;
+}

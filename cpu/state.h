@@ -69,4 +69,10 @@ struct interruption {
 int interruption_take(struct cpu_state *s, enum model model, const struct stor_view *view,
                       const struct interruption *interruption);
 
+/* The same, following up an invalid new PSW with the program interruption that it causes. `last`
+ * becomes the interruption presented last. False when the program new PSW is itself invalid: the
+ * machine would present interruptions without end, and check-stops here. */
+bool interruption_present(struct cpu_state *s, enum model model, const struct stor_view *view,
+                          const struct interruption *interruption, struct interruption *last);
+
 #endif

@@ -1,0 +1,84 @@
+#include "machine/machine.h"
+
+#include <stdlib.h>
+
+/* An I/O instruction: virtual time is brought up to the instruction, and the slice is cut when the
+ * operation just started ends before it. */
+static struct io_result link_io(void *owner, enum isa_op op, uint16_t device, uint32_t caw) {
+    struct machine *m = owner;
+    struct system *s = &m->system;
+    uint64_t before = s->retired;
+    s->events.now += m->cpu->retired - before;
+    s->retired = m->cpu->retired;
+    struct io_result result = system_io(s, op, device, caw);
+    m->cpu->pending = s->pending;
+    cpu_shorten(m->cpu, m->cpu->retired + (system_next(s) - s->events.now));
+    return result;
+}
+
+struct machine *machine_create(const struct machine_shape *shape) {
+    struct machine *m = calloc(1, sizeof *m);
+    if (!m)
+        return NULL;
+    m->links = (struct cpu_links){.owner = m, .io = link_io};
+    if (stor_init(&m->storage, shape->storage))
+        m->cpu = cpu_create(&m->storage, shape->model, &m->links);
+    if (!m->cpu || !system_init(&m->system, shape->model, shape->instructions_per_microsecond,
+                                &m->cpu->view, &m->cpu->state)) {
+        machine_destroy(m);
+        return NULL;
+    }
+    return m;
+}
+
+void machine_destroy(struct machine *m) {
+    if (!m)
+        return;
+    system_free(&m->system);
+    if (m->cpu)
+        cpu_destroy(m->cpu);
+    stor_free(&m->storage);
+    free(m);
+}
+
+void machine_state_changed(struct machine *m) {
+    cpu_context_changed(m->cpu);
+}
+
+/* Runs one slice: up to the limit, the next event of the system or MACHINE_SLICE. */
+static void run_slice(struct machine *m, uint64_t limit) {
+    struct system *s = &m->system;
+    uint64_t budget = system_next(s) - s->events.now;
+    if (budget > limit - s->retired)
+        budget = limit - s->retired;
+    if (budget > MACHINE_SLICE)
+        budget = MACHINE_SLICE;
+    m->cpu->pending = s->pending;
+    const struct cpu_exit *exit = cpu_run(m->cpu, budget);
+    uint64_t done = m->cpu->retired - s->retired;
+    s->retired = m->cpu->retired;
+    if (m->cpu->interrupted)
+        s->interrupted = true, s->last = m->cpu->last, m->cpu->interrupted = false;
+    system_advance(s, s->events.now + done);
+    if (exit->reason == CPU_EXIT_CHECK_STOP)
+        s->stop = STOP_CHECK_STOP;
+}
+
+enum system_stop machine_run(struct machine *m, uint64_t limit) {
+    struct system *s = &m->system;
+    if (s->stop == STOP_LIMIT)
+        s->stop = STOP_NONE;
+    while (s->stop == STOP_NONE) {
+        system_interrupt(s);
+        machine_state_changed(m); /* a PSW may have been loaded */
+        if (s->stop != STOP_NONE)
+            break;
+        if (s->state->psw.wait)
+            system_wait(s, EVENT_NEVER);
+        else if (s->retired >= limit)
+            s->stop = STOP_LIMIT;
+        else
+            run_slice(m, limit);
+    }
+    return s->stop;
+}

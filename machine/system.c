@@ -1,0 +1,218 @@
+#include "machine/system.h"
+
+#include "base/bits.h"
+
+#include <xxhash.h>
+
+const char *system_stop_name(enum system_stop stop) {
+    static const char *const names[] = {"none", "wait", "limit", "checkstop", "idle", "stop"};
+    return names[stop];
+}
+
+bool system_init(struct system *s, enum model model, uint32_t instructions_per_microsecond,
+                 const struct stor_view *view, struct cpu_state *state) {
+    *s = (struct system){
+        .model = model,
+        .view = *view,
+        .state = state,
+        .timer = {.instructions_per_microsecond = instructions_per_microsecond},
+    };
+    event_queue_init(&s->events);
+    s->channels = chan_create(&s->view, &s->events, model);
+    return s->channels != NULL;
+}
+
+void system_free(struct system *s) {
+    if (s->channels)
+        chan_free(s->channels);
+    event_queue_free(&s->events);
+}
+
+static aaddr timer_location(const struct system *s) {
+    return stor_prefix(PSA_INTERVAL_TIMER, s->state->prefix);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
+uint64_t system_next(const struct system *s) {
+    return earlier(event_next(&s->events), timer_due(&s->timer, s->timer.steps + 1));
+}
+
+void system_advance(struct system *s, uint64_t to) {
+    event_advance(&s->events, to);
+    if (timer_advance(&s->timer, &s->view, timer_location(s), to))
+        s->pending.external |= EXT_INTERVAL_TIMER;
+    s->pending.channels = chan_pending(s->channels);
+}
+
+void system_present(struct system *s, const struct interruption *interruption) {
+    s->interrupted = true;
+    if (!interruption_present(s->state, s->model, &s->view, interruption, &s->last))
+        s->stop = STOP_CHECK_STOP;
+}
+
+/* All admitted external conditions are presented together, in one code. */
+static bool take_external(struct system *s) {
+    uint16_t code = interruption_admits_external(s->state, s->model, &s->pending);
+    if (!code)
+        return false;
+    s->pending.external &= (uint16_t)~code;
+    system_present(s, &(struct interruption){.class = INT_EXTERNAL, .code = code});
+    return true;
+}
+
+static void store_csw(const struct system *s, const struct csw *csw, enum csw_extent extent) {
+    uint8_t bytes[8];
+    csw_store(csw, bytes);
+    aaddr at = stor_prefix(PSA_CSW, s->state->prefix);
+    if (extent == CSW_WHOLE)
+        view_psa_store(&s->view, at, be32_load(bytes));
+    view_psa_store(&s->view, at + 4, be32_load(bytes + 4));
+}
+
+static bool take_io(struct system *s) {
+    uint32_t mask = interruption_admits_channels(s->state, s->model, &s->pending);
+    uint16_t device;
+    struct csw csw;
+    if (!mask || !chan_interrupt(s->channels, mask, &device, &csw))
+        return false;
+    s->pending.channels = chan_pending(s->channels);
+    store_csw(s, &csw, CSW_WHOLE);
+    system_present(s, &(struct interruption){.class = INT_IO, .code = device});
+    return true;
+}
+
+void system_interrupt(struct system *s) {
+    while (s->stop == STOP_NONE && (take_external(s) || take_io(s)))
+        ;
+}
+
+/* Can any interruption at all end a wait under this PSW? */
+static bool wait_is_enabled(const struct system *s) {
+    struct pending all = {.channels = 0xFE000000, .external = 0xFFFF};
+    return interruption_admits_channels(s->state, s->model, &all) ||
+           interruption_admits_external(s->state, s->model, &all);
+}
+
+/* The next moment that can matter to a waiting CPU. The timer's steps do not: only its expiry,
+ * and that only if its interruption is enabled. */
+static uint64_t next_for_wait(const struct system *s) {
+    struct pending timer = {.external = EXT_INTERVAL_TIMER};
+    uint64_t next = event_next(&s->events);
+    if (interruption_admits_external(s->state, s->model, &timer))
+        next = earlier(next, timer_expiry(&s->timer, &s->view, timer_location(s)));
+    return next;
+}
+
+void system_wait(struct system *s, uint64_t until) {
+    uint64_t next = next_for_wait(s);
+    if (!wait_is_enabled(s))
+        s->stop = STOP_WAIT;
+    else if (next == EVENT_NEVER)
+        s->stop = STOP_IDLE;
+    else
+        system_advance(s, earlier(next, until));
+}
+
+struct io_result system_io(struct system *s, enum isa_op op, uint16_t device, uint32_t caw) {
+    struct io_result result = {.cc = 3};
+    switch (op) {
+    case OP_SIO:
+    case OP_SIOF: /* fast release is at the machine's choice: started as by SIO */
+        result = chan_start(s->channels, device, caw);
+        break;
+    case OP_TIO:
+        result = chan_test(s->channels, device);
+        break;
+    case OP_CLRIO:
+        result = chan_clear(s->channels, device);
+        break;
+    case OP_HIO:
+        result = chan_halt(s->channels, device);
+        break;
+    case OP_HDV:
+        result = chan_halt_device(s->channels, device);
+        break;
+    case OP_TCH:
+        result = chan_test_channel(s->channels, device);
+        break;
+    default:
+        break;
+    }
+    s->pending.channels = chan_pending(s->channels);
+    return result;
+}
+
+void system_interrupt_key(struct system *s) {
+    s->pending.external |= EXT_INTERRUPT_KEY;
+}
+
+static bool load_ipl_psw(struct system *s, uint16_t device) {
+    uint8_t bytes[8];
+    view_read(&s->view, PSA_IPL_PSW, bytes, sizeof bytes);
+    bool valid = psw_load(&s->state->psw, bytes, s->model);
+    if (s->state->psw.ec)
+        view_psa_store(&s->view, PSA_IO_ADDRESS, device);
+    else
+        view_write(&s->view, 2, (uint8_t[2]){(uint8_t)(device >> 8), (uint8_t)device}, 2);
+    return valid;
+}
+
+bool system_ipl(struct system *s, uint16_t device, struct csw *status) {
+    *status = (struct csw){0};
+    struct io_result started = chan_start_ipl(s->channels, device);
+    const uint32_t all = 0xFE000000;
+    uint16_t from = device;
+    while (started.cc == 0 && !(status->unit_status & UNIT_DEVICE_END) && s->stop == STOP_NONE) {
+        struct csw part;
+        if (chan_interrupt(s->channels, all, &from, &part)) {
+            uint8_t unit = status->unit_status | part.unit_status;
+            if (from == device)
+                *status = part, status->unit_status = unit;
+        } else if (event_next(&s->events) == EVENT_NEVER) {
+            break;
+        } else {
+            event_advance(&s->events, event_next(&s->events));
+        }
+    }
+    s->timer.steps = 0; /* time begins with the loaded program */
+    s->pending.channels = chan_pending(s->channels);
+    bool done = status->unit_status == (UNIT_CHANNEL_END | UNIT_DEVICE_END) &&
+                status->channel_status == 0 && load_ipl_psw(s, device);
+    if (!done)
+        s->stop = STOP_CHECK_STOP;
+    return done;
+}
+
+static uint64_t hash_storage(const struct stor_view *view, uint64_t seed) {
+    uint32_t span;
+    for (aaddr at = 0; at < view->size; at += span) {
+        const uint8_t *bytes = view_span(view, at, &span);
+        seed = XXH3_64bits_withSeed(bytes, span, seed);
+    }
+    for (aaddr at = 0; at < view->size; at += STOR_BLOCK_SIZE)
+        seed = seed * 0x9E3779B97F4A7C15u + view_key(view, at);
+    return seed;
+}
+
+static uint64_t hash_state(const struct cpu_state *state, uint64_t seed) {
+    uint8_t psw[8];
+    psw_store(&state->psw, 0, 0, psw);
+    seed = XXH3_64bits_withSeed(psw, sizeof psw, seed);
+    seed = XXH3_64bits_withSeed(state->gr, sizeof state->gr, seed);
+    seed = XXH3_64bits_withSeed(state->fr, sizeof state->fr, seed);
+    seed = XXH3_64bits_withSeed(state->cr, sizeof state->cr, seed);
+    uint64_t rest[] = {state->prefix, state->clock_comparator, (uint64_t)state->cpu_timer};
+    return XXH3_64bits_withSeed(rest, sizeof rest, seed);
+}
+
+uint64_t system_hash(const struct system *s) {
+    uint64_t rest[] = {s->events.now, s->retired, s->pending.channels, s->pending.external,
+                       s->stop};
+    uint64_t hash = XXH3_64bits(rest, sizeof rest);
+    hash = hash_state(s->state, hash);
+    hash = hash_storage(&s->view, hash);
+    return chan_hash(s->channels, hash);
+}

@@ -1,0 +1,88 @@
+/* A system: all of a machine but the CPU that executes. The storage it sees, its channels and
+ * devices, its interval timer, its virtual time and its interruption requests, around one
+ * architected CPU state.
+ *
+ * The bare machine (machine/machine.h) is a system around a real CPU's state; a virtual machine
+ * (vmm/vm.h) is a system around a virtual CPU's. Sharing this is what makes "the same guest, bare
+ * and under the monitor" mean something.
+ *
+ * Time: events.now counts the ticks of this system: its retired instructions and its waits. Whoever
+ * executes lets it run no further than system_next(), then calls system_advance().
+ */
+#ifndef TRAPEZE_MACHINE_SYSTEM_H
+#define TRAPEZE_MACHINE_SYSTEM_H
+
+#include "base/event.h"
+#include "cpu/state.h"
+#include "dev/channel.h"
+#include "isa/isa.h"
+#include "machine/timer.h"
+
+/* Why a system does not run on. */
+enum system_stop {
+    STOP_NONE,       /* it runs */
+    STOP_WAIT,       /* disabled wait */
+    STOP_LIMIT,      /* the limit of retired instructions */
+    STOP_CHECK_STOP, /* cannot go on */
+    STOP_IDLE,       /* enabled wait with nothing to come */
+    STOP_REQUESTED,  /* from outside */
+};
+
+/* "none", "wait", "limit", "checkstop", "idle", "stop". */
+const char *system_stop_name(enum system_stop stop);
+
+struct system {
+    enum model model;
+    struct stor_view view;
+    struct cpu_state *state;
+    struct event_queue events;
+    struct channels *channels;
+    struct interval_timer timer;
+    struct pending pending;
+    uint64_t retired; /* instructions */
+    enum system_stop stop;
+    struct interruption last; /* the last interruption presented, valid if interrupted */
+    bool interrupted;
+};
+
+/* Puts a system together around a CPU state; both the state and the view's storage are borrowed.
+ * False when the host has no memory. */
+bool system_init(struct system *s, enum model model, uint32_t instructions_per_microsecond,
+                 const struct stor_view *view, struct cpu_state *state);
+void system_free(struct system *s);
+
+/* The tick up to which the CPU may run before something of this system is due. */
+uint64_t system_next(const struct system *s);
+
+/* Moves time on to `to`, at most system_next(): steps the timer, fires events and collects the
+ * interruption requests. */
+void system_advance(struct system *s, uint64_t to);
+
+/* Takes the request of highest priority that the PSW admits (external, then I/O), if there is one;
+ * repeats while the PSWs loaded admit more. A system that cannot go on has stop set. */
+void system_interrupt(struct system *s);
+
+/* To be called when the PSW has the wait bit on and no request is admitted: moves time to the next
+ * event that may end the wait, or sets stop (STOP_WAIT, STOP_IDLE). Time moves to `until` at most.
+ */
+void system_wait(struct system *s, uint64_t until);
+
+/* An I/O instruction of this system's program (OP_SIO … OP_TCH); see struct cpu_links. */
+struct io_result system_io(struct system *s, enum isa_op op, uint16_t device, uint32_t caw);
+
+/* Presents a program or SVC interruption to the state. */
+void system_present(struct system *s, const struct interruption *interruption);
+
+/* Presses the interrupt key of the console: the external condition EXT_INTERRUPT_KEY. */
+void system_interrupt_key(struct system *s);
+
+/* Initial program loading from a device, run to its end in virtual time, and the IPL PSW loaded.
+ * False with stop set to STOP_CHECK_STOP when the device is not there, the operation ends with
+ * anything but channel end and device end, or the PSW is not valid; *status tells the CSW. */
+bool system_ipl(struct system *s, uint16_t device, struct csw *status);
+
+/* Hash of everything the program can see or has brought about: registers, PSW, storage, keys,
+ * clocks, pending requests, the devices' state and all that they have put out. */
+uint64_t system_hash(const struct system *s);
+
+#endif

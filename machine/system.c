@@ -177,7 +177,7 @@ bool system_ipl(struct system *s, uint16_t device, struct csw *status) {
             event_advance(&s->events, event_next(&s->events));
         }
     }
-    s->timer.steps = 0; /* time begins with the loaded program */
+    timer_start(&s->timer, s->events.now); /* it stood still while the CPU did */
     s->pending.channels = chan_pending(s->channels);
     bool done = status->unit_status == (UNIT_CHANNEL_END | UNIT_DEVICE_END) &&
                 status->channel_status == 0 && load_ipl_psw(s, device);

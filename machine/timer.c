@@ -11,6 +11,10 @@ static uint64_t steps_by(const struct interval_timer *t, uint64_t now) {
     return now * TIMER_STEPS_PER_SECOND / (1000000u * (uint64_t)t->instructions_per_microsecond);
 }
 
+void timer_start(struct interval_timer *t, uint64_t now) {
+    t->steps = steps_by(t, now);
+}
+
 static uint32_t load_word(const struct stor_view *view, aaddr at) {
     uint8_t bytes[4];
     view_read(view, at, bytes, sizeof bytes);

@@ -20,6 +20,9 @@ struct interval_timer {
     uint64_t steps; /* done so far */
 };
 
+/* The timer begins to run at `now`: steps due before then are never done. */
+void timer_start(struct interval_timer *t, uint64_t now);
+
 /* The tick at which step number k (from 1) is due. */
 uint64_t timer_due(const struct interval_timer *t, uint64_t step);
 

@@ -1,0 +1,51 @@
+/* The virtual machine monitor: Popek and Goldberg's three parts over one real machine.
+ *
+ *   allocator    vmm/allocator.c    which frames of real storage a virtual machine has
+ *   dispatcher   vmm/dispatcher.c   what an exit from the real CPU means, and who runs next
+ *   interpreter  vmm/interpreter.c  one routine for each privileged instruction
+ *
+ * A guest, whatever state it believes to be in, runs in *real problem state* with translation on;
+ * every interruption of the real CPU is an exit to the dispatcher. What the guest believes is its
+ * virtual state, held in a struct system (machine/system.h) of its own.
+ *
+ * Example:
+ *   struct vmm *vmm = vmm_create(&real_shape);
+ *   struct vm *vm = vmm_add(vmm, "alpha", &guest_shape);
+ *   … attach devices to vm->system.channels, IPL vm->system …
+ *   vmm_run(vmm, 1000000000);
+ *   … vm->system.stop tells how it ended …
+ *
+ * Source: Popek and Goldberg, Formal Requirements for Virtualizable Third Generation
+ * Architectures, CACM 17(7), 1974.
+ */
+#ifndef TRAPEZE_VMM_VMM_H
+#define TRAPEZE_VMM_VMM_H
+
+#include "vmm/vm.h"
+
+struct vmm;
+
+/* Makes a monitor on a real machine of the given shape. NULL when the shape is not possible or the
+ * host has no memory. */
+struct vmm *vmm_create(const struct machine_shape *real);
+void vmm_destroy(struct vmm *vmm);
+
+/* Adds a virtual machine in the reset state, its storage cleared. NULL when the shape is not
+ * possible (storage: a multiple of 4 KB up to 16 MB) or the real machine has not enough storage
+ * left. The monitor owns it. */
+struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape *shape);
+
+/* The virtual machines in the order in which they were added; NULL past the last. */
+struct vm *vmm_vm(const struct vmm *vmm, size_t index);
+
+/* Bytes of real storage that are left for virtual machines of this or any other size. */
+uint32_t vmm_storage_left(const struct vmm *vmm);
+
+/* Runs all virtual machines in turn until each has stopped (vm->system.stop) or has retired
+ * `limit` instructions. May be called again with a higher limit. */
+void vmm_run(struct vmm *vmm, uint64_t limit);
+
+/* Runs one virtual machine alone until it stops or has retired `limit` instructions. */
+enum system_stop vmm_run_one(struct vmm *vmm, struct vm *vm, uint64_t limit);
+
+#endif

@@ -49,6 +49,7 @@ void system_advance(struct system *s, uint64_t to) {
 
 void system_present(struct system *s, const struct interruption *interruption) {
     s->interrupted = true;
+    s->presented[interruption->class]++;
     if (!interruption_present(s->state, s->model, &s->view, interruption, &s->last))
         s->stop = STOP_CHECK_STOP;
 }
@@ -63,13 +64,18 @@ static bool take_external(struct system *s) {
     return true;
 }
 
-static void store_csw(const struct system *s, const struct csw *csw, enum csw_extent extent) {
+void system_store_csw(const struct system *s, const struct csw *csw, enum csw_extent extent) {
+    if (extent == CSW_NONE)
+        return;
     uint8_t bytes[8];
     csw_store(csw, bytes);
     aaddr at = stor_prefix(PSA_CSW, s->state->prefix);
     if (extent == CSW_WHOLE)
         view_psa_store(&s->view, at, be32_load(bytes));
-    view_psa_store(&s->view, at + 4, be32_load(bytes + 4));
+    uint32_t right = view_psa_load(&s->view, at + 4);
+    uint32_t status = be32_load(bytes + 4);
+    view_psa_store(&s->view, at + 4,
+                   extent == CSW_WHOLE ? status : (status & 0xFFFF0000) | (right & 0xFFFF));
 }
 
 static bool take_io(struct system *s) {
@@ -79,7 +85,7 @@ static bool take_io(struct system *s) {
     if (!mask || !chan_interrupt(s->channels, mask, &device, &csw))
         return false;
     s->pending.channels = chan_pending(s->channels);
-    store_csw(s, &csw, CSW_WHOLE);
+    system_store_csw(s, &csw, CSW_WHOLE);
     system_present(s, &(struct interruption){.class = INT_IO, .code = device});
     return true;
 }
@@ -112,8 +118,10 @@ void system_wait(struct system *s, uint64_t until) {
         s->stop = STOP_WAIT;
     else if (next == EVENT_NEVER)
         s->stop = STOP_IDLE;
-    else
+    else {
+        s->waits++;
         system_advance(s, earlier(next, until));
+    }
 }
 
 struct io_result system_io(struct system *s, enum isa_op op, uint16_t device, uint32_t caw) {

@@ -43,6 +43,8 @@ struct system {
     enum system_stop stop;
     struct interruption last; /* the last interruption presented, valid if interrupted */
     bool interrupted;
+    uint64_t presented[INT_CLASS_COUNT]; /* interruptions, by system_present */
+    uint64_t waits;                      /* times that system_wait moved time */
 };
 
 /* Puts a system together around a CPU state; both the state and the view's storage are borrowed.
@@ -69,6 +71,9 @@ void system_wait(struct system *s, uint64_t until);
 
 /* An I/O instruction of this system's program (OP_SIO … OP_TCH); see struct cpu_links. */
 struct io_result system_io(struct system *s, enum isa_op op, uint16_t device, uint32_t caw);
+
+/* Stores a CSW, as far as `extent` says, at location 64 of this system. */
+void system_store_csw(const struct system *s, const struct csw *csw, enum csw_extent extent);
 
 /* Presents a program or SVC interruption to the state. */
 void system_present(struct system *s, const struct interruption *interruption);

@@ -1,8 +1,12 @@
 /* The ledger: every exit from the real CPU to the monitor, by cause.
  *
- * Causes are counted where the dispatcher names them, so the ledger's sum is the number of exits.
- * Costs are host nanoseconds, sampled (one exit in LEDGER_SAMPLE is timed), so that keeping the
- * ledger costs nothing that matters; they are shown, and never enter the guest's state.
+ * Causes are counted where the dispatcher names them, so that the counts of a ledger add up to
+ * `exits`. Costs are host nanoseconds of the handling, sampled (one exit in LEDGER_SAMPLE is
+ * timed), so that keeping the ledger costs nothing that matters; they are shown, and never enter
+ * the guest's state.
+ *
+ * What an exit was is found again from the exit: a privileged operation is `emulated` in virtual
+ * supervisor state even if its emulation ends in a reflected exception of its own.
  */
 #ifndef TRAPEZE_VMM_LEDGER_H
 #define TRAPEZE_VMM_LEDGER_H
@@ -22,10 +26,8 @@ struct ledger_entry {
 
 struct ledger {
     struct ledger_entry emulated[OP_COUNT];         /* privileged instructions, by row */
-    struct ledger_entry reflected[INT_CLASS_COUNT]; /* interruptions given to the guest */
-    struct ledger_entry slice;                      /* a budget ended: events, turns */
-    struct ledger_entry pending;                    /* a virtual interruption became possible */
-    struct ledger_entry wait;                       /* the guest waited */
+    struct ledger_entry reflected[INT_CLASS_COUNT]; /* interruptions given to the guest at once */
+    struct ledger_entry slice; /* a budget ended: an event is due, or the turn */
     uint64_t exits;
 };
 

@@ -1,4 +1,11 @@
-/* A virtual machine: a system around a virtual CPU state, and what the monitor keeps about it. */
+/* A virtual machine: a system around a virtual CPU state, and what the monitor keeps about it.
+ *
+ * Where the guest's registers are: general and floating-point registers are not virtualized, the
+ * guest's own instructions work on them. They are in `on`, which is the real CPU's state while the
+ * guest is dispatched and `real` while it is not. The guest's condition code, program mask and
+ * instruction address are carried in both PSWs; vm_observe() and vm_resume() move them. Everything
+ * else of the guest's CPU state is in `virtual` alone.
+ */
 #ifndef TRAPEZE_VMM_VM_H
 #define TRAPEZE_VMM_VM_H
 
@@ -10,10 +17,35 @@ struct vm {
     struct cpu_state virtual; /* what the guest believes its CPU's state to be */
     struct system system;     /* system.state is &virtual; its view is the guest's storage */
     struct cpu_state real;    /* what the real CPU is loaded with while the guest runs */
+    struct cpu_state *on;     /* where the guest's registers are: &real, or the real CPU's */
+    struct storage *storage;  /* the real machine's */
     aaddr *frames;            /* real storage's address of each 4 KB page of the guest's storage */
-    raddr tables;             /* the real segment table, the page tables behind it */
-    uint32_t tables_size;     /* bytes */
+    raddr tables;             /* real address of the segment table, the page tables behind it */
+    bool remapped;            /* the tables changed: the real TLB must be purged */
+    const char *complaint;    /* why the monitor ended the guest, or NULL */
     struct ledger ledger;
 };
+
+/* Takes over what the guest's instructions have made of the PSW: after an exit. */
+void vm_observe(struct vm *vm);
+
+/* Makes the real PSW from the virtual one: problem state, translation on, every interruption that
+ * the guest could be sensitive to left to the monitor. Before the guest runs on. */
+void vm_resume(struct vm *vm);
+
+/* Copies the guest's registers into `virtual`, so that it is the whole state (for hashes, dumps).
+ */
+void vm_collect(struct vm *vm);
+
+/* Gives the guest an interruption: the swap of the virtual PSW through the guest's own locations.
+ */
+void vm_reflect(struct vm *vm, const struct interruption *interruption);
+
+/* Ends the guest because it asks for what the monitor does not offer; `complaint` is static. */
+void vm_refuse(struct vm *vm, const char *complaint);
+
+/* What an exit of the real CPU means for this guest: reflects, emulates, or ends it. The exit's
+ * instruction has not been counted yet in vm->system. A function of the VM and the exit alone. */
+void vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit);
 
 #endif

@@ -1,0 +1,81 @@
+#include "vmm/allocator.h"
+
+#include "base/bits.h"
+#include "mmu/dat.h"
+
+#include <stdlib.h>
+
+#define SEGMENT_SHIFT   20
+#define SEGMENT_ENTRIES 16u
+#define PAGE_ENTRIES    256u
+#define SEGMENT_TABLE   (SEGMENT_ENTRIES * 4u)
+#define PAGE_TABLE      (PAGE_ENTRIES * 2u)
+#define SEGMENT_INVALID 0x00000001u
+#define FULL_LENGTH     0xF0000000u /* all sixteenths of a page table */
+#define PAGE_INVALID    0x0008u
+
+void allocator_init(struct allocator *a, struct storage *storage) {
+    *a = (struct allocator){storage, STOR_PAGE_SIZE, storage->size};
+}
+
+static uint32_t segments_of(uint32_t size) {
+    return (size + (1u << SEGMENT_SHIFT) - 1) >> SEGMENT_SHIFT;
+}
+
+static uint32_t tables_of(uint32_t size) {
+    uint32_t bytes = SEGMENT_TABLE + segments_of(size) * PAGE_TABLE;
+    return (bytes + STOR_PAGE_SIZE - 1) & ~(STOR_PAGE_SIZE - 1);
+}
+
+uint32_t allocator_left(const struct allocator *a) {
+    return a->frames_begin - a->tables_end;
+}
+
+/* The page-table entry of a 4 KB frame at a 26-bit address. */
+static uint16_t page_entry(aaddr frame) {
+    return (uint16_t)((frame >> 8 & 0xFFF0) | (frame >> 23 & 0x6));
+}
+
+/* Writes an entry of the real tables, which lie below 16 MB, where the prefix of the real machine
+ * is 0. */
+static void put16(const struct vm *vm, raddr at, uint16_t value) {
+    be16_store(vm->storage->bytes + at, value);
+}
+
+static void put32(const struct vm *vm, raddr at, uint32_t value) {
+    be32_store(vm->storage->bytes + at, value);
+}
+
+void allocator_map(struct vm *vm) {
+    raddr page_tables = vm->tables + SEGMENT_TABLE;
+    for (uint32_t segment = 0; segment < SEGMENT_ENTRIES; segment++) {
+        bool has = segment < segments_of(vm->system.view.size);
+        put32(vm, vm->tables + segment * 4,
+              has ? FULL_LENGTH | (page_tables + segment * PAGE_TABLE) : SEGMENT_INVALID);
+    }
+    uint32_t pages = segments_of(vm->system.view.size) * PAGE_ENTRIES;
+    for (uint32_t page = 0; page < pages; page++) {
+        aaddr absolute = stor_prefix(page << STOR_PAGE_SHIFT, vm->virtual.prefix);
+        bool has = absolute < vm->system.view.size;
+        put16(vm, page_tables + page * 2,
+              has ? page_entry(vm->frames[absolute >> STOR_PAGE_SHIFT]) : PAGE_INVALID);
+    }
+    vm->remapped = true;
+}
+
+bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size) {
+    uint32_t tables = tables_of(size);
+    if (size > VM_STORAGE_MAX || size > allocator_left(a) || tables > allocator_left(a) - size ||
+        a->tables_end + tables > ADDRESS_MASK + 1)
+        return false;
+    vm->frames = malloc((size >> STOR_PAGE_SHIFT) * sizeof *vm->frames);
+    if (!vm->frames)
+        return false;
+    a->frames_begin -= size;
+    for (uint32_t page = 0; page < size >> STOR_PAGE_SHIFT; page++)
+        vm->frames[page] = a->frames_begin + (page << STOR_PAGE_SHIFT);
+    vm->storage = a->storage;
+    vm->tables = a->tables_end;
+    a->tables_end += tables;
+    return true;
+}

@@ -1,0 +1,37 @@
+/* The allocator: who has which frames of real storage, and the tables that say so to the real CPU.
+ *
+ *   0        the real machine's own prefix area
+ *   4 KB …   tables of the virtual machines, upward (they must lie below 16 MB)
+ *   … end    frames of guest storage, downward
+ *
+ * A guest's tables have 1 MB segments and 4 KB pages: a segment table of 16 entries (64 bytes),
+ * then a page table of 256 entries (512 bytes) for each megabyte begun. A page that the guest does
+ * not have is invalid, so no guest address reaches a frame that is not the guest's own.
+ */
+#ifndef TRAPEZE_VMM_ALLOCATOR_H
+#define TRAPEZE_VMM_ALLOCATOR_H
+
+#include "vmm/vm.h"
+
+#define VM_STORAGE_MAX (16u << 20) /* 24-bit addresses */
+
+struct allocator {
+    struct storage *storage;
+    aaddr tables_end;   /* tables lie below */
+    aaddr frames_begin; /* guest frames lie from here to the end */
+};
+
+void allocator_init(struct allocator *a, struct storage *storage);
+
+/* Bytes left for a guest's storage and its tables together. */
+uint32_t allocator_left(const struct allocator *a);
+
+/* Gives a VM its storage: fills in vm->frames, vm->tables and the real tables. False when there is
+ * not enough left, or the host has no memory; nothing is taken then. */
+bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size);
+
+/* Makes the real tables show the guest's real storage: its absolute pages with the prefix applied.
+ * Sets vm->remapped. */
+void allocator_map(struct vm *vm);
+
+#endif

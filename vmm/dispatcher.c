@@ -1,0 +1,291 @@
+/* The dispatcher: what each exit of the real CPU means, and which virtual machine runs next. */
+#include "base/bits.h"
+#include "vmm/allocator.h"
+#include "vmm/interpreter.h"
+#include "vmm/vmm.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* A virtual machine's turn, in its own instructions. */
+#define QUANTUM 50000u
+
+struct vmm {
+    struct storage storage;
+    struct cpu *cpu;
+    struct cpu_links links; /* all empty: the real machine has no I/O that a guest could reach */
+    struct allocator allocator;
+    struct vm **vms;
+    size_t count;
+};
+
+/* ---- One exit ---------------------------------------------------------------------------------
+ */
+
+static bool is_privileged_operation(const struct cpu_exit *exit) {
+    return exit->reason == CPU_EXIT_INTERRUPTION && exit->interruption.class == INT_PROGRAM &&
+           exit->interruption.code == PIC_PRIVILEGED_OPERATION;
+}
+
+/* Is it the interpreter's business? In virtual problem state it is the guest's own. */
+static bool is_to_be_emulated(const struct vm *vm, const struct cpu_exit *exit) {
+    return is_privileged_operation(exit) && !vm->virtual.psw.problem;
+}
+
+/* The line of the ledger on which an exit stands. */
+static struct ledger_entry *ledger_line(struct vm *vm, const struct cpu_exit *exit) {
+    if (is_to_be_emulated(vm, exit))
+        return &vm->ledger.emulated[exit->instr.op];
+    if (exit->reason == CPU_EXIT_INTERRUPTION)
+        return &vm->ledger.reflected[exit->interruption.class];
+    return &vm->ledger.slice;
+}
+
+static void emulate(struct vm *vm, const struct cpu_exit *exit) {
+    int code = vmm_interpreter(exit->instr.op)(vm, &exit->instr);
+    if (code) {
+        struct interruption reflected = exit->interruption;
+        reflected.code = (uint16_t)code;
+        vm_reflect(vm, &reflected);
+    }
+    if (psw_dat(&vm->virtual.psw))
+        vm_refuse(vm, "it turned on address translation, which guests do not have yet");
+}
+
+/* The guest used a real address beyond its storage: to it that is an addressing exception, which,
+ * unlike the translation exception of the real CPU, leaves the address of the next instruction. */
+static void reflect_addressing(struct vm *vm, const struct interruption *translation) {
+    struct interruption reflected = *translation;
+    reflected.code = PIC_ADDRESSING;
+    vm->virtual.psw.ia = (vm->virtual.psw.ia + 2u * reflected.ilc) & ADDRESS_MASK;
+    vm_reflect(vm, &reflected);
+}
+
+void vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
+    const struct interruption *i = &exit->interruption;
+    if (exit->reason != CPU_EXIT_INTERRUPTION)
+        return;
+    if (is_to_be_emulated(vm, exit))
+        emulate(vm, exit);
+    else if (i->class == INT_PROGRAM &&
+             (i->code == PIC_SEGMENT_TRANSLATION || i->code == PIC_PAGE_TRANSLATION))
+        reflect_addressing(vm, i);
+    else
+        vm_reflect(vm, i);
+}
+
+/* ---- One virtual machine ----------------------------------------------------------------------
+ */
+
+/* Lets time and the count of instructions of the guest move on. */
+static void count_instructions(struct vm *vm, uint64_t n) {
+    struct system *s = &vm->system;
+    s->retired += n;
+    if (s->events.now + n < system_next(s))
+        s->events.now += n;
+    else
+        system_advance(s, s->events.now + n);
+}
+
+static uint64_t host_nanoseconds(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* The exit's instruction is counted after it is dealt with, as on the bare machine, where an I/O
+ * instruction starts its operation at the time before its own tick. */
+static void deal_with_exit(struct vm *vm, const struct cpu_exit *exit, uint64_t done) {
+    uint64_t of_exit = exit->reason == CPU_EXIT_INTERRUPTION ? 1 : 0;
+    count_instructions(vm, done - of_exit);
+    vm_observe(vm);
+    struct ledger_entry *line = ledger_line(vm, exit);
+    line->count++;
+    if (++vm->ledger.exits % LEDGER_SAMPLE) {
+        vmm_handle_exit(vm, exit);
+    } else {
+        uint64_t begin = host_nanoseconds();
+        vmm_handle_exit(vm, exit);
+        line->nanoseconds += host_nanoseconds() - begin;
+        line->sampled++;
+    }
+    count_instructions(vm, of_exit);
+}
+
+static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
+    struct cpu *cpu = vmm->cpu;
+    uint64_t budget = system_next(&vm->system) - vm->system.events.now;
+    if (budget > end - vm->system.retired)
+        budget = end - vm->system.retired;
+    uint8_t key = cpu->state.psw.key;
+    vm_resume(vm);
+    if (vm->remapped)
+        cpu_purge_tlb(cpu);
+    if (vm->remapped || key != cpu->state.psw.key)
+        cpu_context_changed(cpu);
+    vm->remapped = false;
+    uint64_t before = cpu->retired;
+    const struct cpu_exit *exit = cpu_run(cpu, budget);
+    deal_with_exit(vm, exit, cpu->retired - before);
+}
+
+static void load(struct vmm *vmm, struct vm *vm) {
+    vmm->cpu->state = vm->real;
+    vmm->cpu->model = vm->system.model;
+    vm->on = &vmm->cpu->state;
+    cpu_context_changed(vmm->cpu);
+}
+
+static void unload(struct vmm *vmm, struct vm *vm) {
+    vm->real = vmm->cpu->state;
+    vm->on = &vm->real;
+    vm_collect(vm);
+}
+
+/* Runs a guest until it has retired `end` instructions in all or stops. The order of the questions
+ * is that of machine_run. */
+static void run_until(struct vmm *vmm, struct vm *vm, uint64_t end) {
+    struct system *s = &vm->system;
+    load(vmm, vm);
+    while (s->stop == STOP_NONE) {
+        if (interruption_waiting(&s->pending))
+            system_interrupt(s);
+        if (s->stop != STOP_NONE)
+            break;
+        if (s->state->psw.wait)
+            system_wait(s, EVENT_NEVER);
+        else if (s->retired >= end)
+            break;
+        else
+            run_slice(vmm, vm, end);
+    }
+    unload(vmm, vm);
+}
+
+enum system_stop vmm_run_one(struct vmm *vmm, struct vm *vm, uint64_t limit) {
+    if (vm->system.stop == STOP_LIMIT)
+        vm->system.stop = STOP_NONE;
+    run_until(vmm, vm, limit);
+    if (vm->system.stop == STOP_NONE)
+        vm->system.stop = STOP_LIMIT;
+    return vm->system.stop;
+}
+
+/* ---- All of them ------------------------------------------------------------------------------
+ */
+
+/* Gives every virtual machine that can run one turn. False when none could. */
+static bool run_round(struct vmm *vmm, uint64_t limit) {
+    bool any = false;
+    for (size_t n = 0; n < vmm->count; n++) {
+        struct vm *vm = vmm->vms[n];
+        if (vm->system.stop != STOP_NONE)
+            continue;
+        any = true;
+        uint64_t end = vm->system.retired + QUANTUM;
+        run_until(vmm, vm, end < limit ? end : limit);
+        if (vm->system.stop == STOP_NONE && vm->system.retired >= limit)
+            vm->system.stop = STOP_LIMIT;
+    }
+    return any;
+}
+
+void vmm_run(struct vmm *vmm, uint64_t limit) {
+    for (size_t n = 0; n < vmm->count; n++)
+        if (vmm->vms[n]->system.stop == STOP_LIMIT)
+            vmm->vms[n]->system.stop = STOP_NONE;
+    while (run_round(vmm, limit))
+        ;
+}
+
+/* ---- Making and ending ------------------------------------------------------------------------
+ */
+
+struct vmm *vmm_create(const struct machine_shape *real) {
+    struct vmm *vmm = calloc(1, sizeof *vmm);
+    if (!vmm)
+        return NULL;
+    if (stor_init(&vmm->storage, real->storage))
+        vmm->cpu = cpu_create(&vmm->storage, MODEL_S370, &vmm->links);
+    if (!vmm->cpu) {
+        vmm_destroy(vmm);
+        return NULL;
+    }
+    vmm->cpu->intercept = (1u << INT_CLASS_COUNT) - 1;
+    allocator_init(&vmm->allocator, &vmm->storage);
+    return vmm;
+}
+
+static void vm_destroy(struct vm *vm) {
+    system_free(&vm->system);
+    free(vm->frames);
+    free(vm->name);
+    free(vm);
+}
+
+void vmm_destroy(struct vmm *vmm) {
+    for (size_t n = 0; n < vmm->count; n++)
+        vm_destroy(vmm->vms[n]);
+    free(vmm->vms);
+    if (vmm->cpu)
+        cpu_destroy(vmm->cpu);
+    stor_free(&vmm->storage);
+    free(vmm);
+}
+
+/* The state that the real CPU has while a guest runs: problem state under translation, by the
+ * guest's own tables. */
+static void make_real_state(struct vm *vm) {
+    cpu_state_reset(&vm->real);
+    vm->real.psw.ec = true;
+    vm->real.psw.system_mask = SYSTEM_MASK_EC_DAT;
+    vm->real.psw.problem = true;
+    vm->real.cr[0] = CR0_PAGE_4K | CR0_SEG_1M;
+    vm->real.cr[1] = vm->tables;
+}
+
+static bool vm_init(struct vmm *vmm, struct vm *vm, const char *name,
+                    const struct machine_shape *shape) {
+    vm->name = strdup(name);
+    vm->on = &vm->real;
+    cpu_state_reset(&vm->virtual);
+    if (!vm->name || !allocator_grant(&vmm->allocator, vm, shape->storage))
+        return false;
+    struct stor_view view = {&vmm->storage, vm->frames, shape->storage};
+    if (!system_init(&vm->system, shape->model, shape->instructions_per_microsecond, &view,
+                     &vm->virtual))
+        return false;
+    make_real_state(vm);
+    allocator_map(vm);
+    return true;
+}
+
+static bool size_is_possible(uint32_t size) {
+    return size >= STOR_SIZE_MIN && size <= VM_STORAGE_MAX && size % STOR_PAGE_SIZE == 0;
+}
+
+struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape *shape) {
+    if (!size_is_possible(shape->storage))
+        return NULL;
+    struct vm **vms = realloc(vmm->vms, (vmm->count + 1) * sizeof *vms);
+    if (!vms)
+        return NULL;
+    vmm->vms = vms;
+    struct vm *vm = calloc(1, sizeof *vm);
+    if (!vm || !vm_init(vmm, vm, name, shape)) {
+        if (vm)
+            vm_destroy(vm);
+        return NULL;
+    }
+    vmm->vms[vmm->count++] = vm;
+    return vm;
+}
+
+struct vm *vmm_vm(const struct vmm *vmm, size_t index) {
+    return index < vmm->count ? vmm->vms[index] : NULL;
+}
+
+uint32_t vmm_storage_left(const struct vmm *vmm) {
+    return allocator_left(&vmm->allocator);
+}

@@ -1,0 +1,245 @@
+#include "vmm/interpreter.h"
+
+#include "base/bits.h"
+#include "vmm/allocator.h"
+
+#define VMM_ROW_PRIVILEGED_YES(mnemonic) [OP_##mnemonic] = vmm_##mnemonic,
+#define VMM_ROW_PRIVILEGED_LATER(mnemonic)
+#define VMM_ROW_PROBLEM_YES(mnemonic)
+#define VMM_ROW_PROBLEM_LATER(mnemonic)
+static vmm_routine *const routines[OP_COUNT] = {
+#define X(code, mnemonic, name, format, group, chapter, state, class, cc, exceptions, routine)     \
+    VMM_ROW_##state##_##routine(mnemonic)
+#include "isa/instructions.def"
+#undef X
+};
+
+vmm_routine *vmm_interpreter(enum isa_op op) {
+    return routines[op];
+}
+
+static bool is_s370(const struct vm *vm) {
+    return vm->system.model == MODEL_S370;
+}
+
+/* ---- Operands ---------------------------------------------------------------------------------
+ */
+
+static vaddr operand_address(const struct vm *vm, uint8_t base, uint16_t displacement) {
+    return ((base ? vm->on->gr[base] : 0) + displacement) & ADDRESS_MASK;
+}
+
+/* Finds one block's worth of a storage operand in the guest's absolute storage, as the real machine
+ * does it: prefixing, then addressing, then protection. */
+static int locate(const struct vm *vm, vaddr at, bool store, aaddr *absolute) {
+    *absolute = stor_prefix(at, vm->virtual.prefix);
+    if (*absolute >= vm->system.view.size)
+        return PIC_ADDRESSING;
+    uint8_t key = view_key(&vm->system.view, *absolute);
+    return stor_key_permits(key, vm->virtual.psw.key, store) ? PIC_NONE : PIC_PROTECTION;
+}
+
+/* Fetches an aligned word of the guest's storage under the virtual PSW's key. */
+static int fetch_word(const struct vm *vm, vaddr at, uint32_t *word) {
+    aaddr absolute;
+    int code = locate(vm, at, false, &absolute);
+    if (!code)
+        *word = view_psa_load(&vm->system.view, absolute);
+    return code;
+}
+
+static int store_word(const struct vm *vm, vaddr at, uint32_t word) {
+    aaddr absolute;
+    int code = locate(vm, at, true, &absolute);
+    if (!code)
+        view_psa_store(&vm->system.view, absolute, word);
+    return code;
+}
+
+/* ---- PSW: GA22-7000, Control Instructions -----------------------------------------------------
+ */
+
+int vmm_SSM(struct vm *vm, const struct instr *i) {
+    if (is_s370(vm) && vm->virtual.cr[0] & CR0_SSM_SUPPRESSION)
+        return PIC_SPECIAL_OPERATION;
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    uint32_t word;
+    int code = fetch_word(vm, at & ~3u, &word);
+    if (code)
+        return code;
+    uint8_t mask = (uint8_t)(word >> (24 - 8 * (at & 3)));
+    vm->virtual.psw.system_mask = mask;
+    return vm->virtual.psw.ec && mask & SYSTEM_MASK_EC_UNUSED ? PIC_SPECIFICATION : PIC_NONE;
+}
+
+int vmm_LPSW(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    if (at & 7)
+        return PIC_SPECIFICATION;
+    uint32_t left, right;
+    int code = fetch_word(vm, at, &left);
+    if (code || (code = fetch_word(vm, at + 4, &right)))
+        return code;
+    uint8_t bytes[8];
+    be32_store(bytes, left);
+    be32_store(bytes + 4, right);
+    return psw_load(&vm->virtual.psw, bytes, vm->system.model) ? PIC_NONE : PIC_SPECIFICATION;
+}
+
+/* ---- Storage keys -----------------------------------------------------------------------------
+ */
+
+/* The guest's block that SSK and ISK name in R2; bits 28-31 must be zero. */
+static int key_operand(const struct vm *vm, const struct instr *i, aaddr *absolute) {
+    uint32_t r2 = vm->on->gr[i->r2];
+    if (r2 & 0xF)
+        return PIC_SPECIFICATION;
+    *absolute = stor_prefix(r2 & ADDRESS_MASK & ~(STOR_BLOCK_SIZE - 1), vm->virtual.prefix);
+    return *absolute < vm->system.view.size ? PIC_NONE : PIC_ADDRESSING;
+}
+
+int vmm_SSK(struct vm *vm, const struct instr *i) {
+    aaddr at;
+    int code = key_operand(vm, i, &at);
+    if (!code)
+        view_set_key(&vm->system.view, at,
+                     (uint8_t)vm->on->gr[i->r1] & (is_s370(vm) ? 0xFE : KEY_ACCESS | KEY_FETCH));
+    return code;
+}
+
+int vmm_ISK(struct vm *vm, const struct instr *i) {
+    aaddr at;
+    int code = key_operand(vm, i, &at);
+    if (code)
+        return code;
+    uint8_t key = view_key(&vm->system.view, at);
+    if (!vm->virtual.psw.ec)
+        key &= KEY_ACCESS | KEY_FETCH;
+    vm->on->gr[i->r1] = (vm->on->gr[i->r1] & 0xFFFFFF00) | key;
+    return PIC_NONE;
+}
+
+/* ---- Prefix and control registers -------------------------------------------------------------
+ */
+
+int vmm_SPX(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    if (at & 3)
+        return PIC_SPECIFICATION;
+    uint32_t word;
+    int code = fetch_word(vm, at, &word);
+    if (code)
+        return code;
+    raddr prefix = word & 0x00FFF000;
+    if (prefix >= vm->system.view.size)
+        return PIC_ADDRESSING;
+    vm->virtual.prefix = prefix;
+    allocator_map(vm);
+    return PIC_NONE;
+}
+
+int vmm_STPX(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    return at & 3 ? PIC_SPECIFICATION : store_word(vm, at, vm->virtual.prefix);
+}
+
+/* How many control registers R1 to R3 are, wrapping from 15 to 0. */
+static unsigned control_count(const struct instr *i) {
+    return ((i->r3 - i->r1) & 15) + 1u;
+}
+
+int vmm_LCTL(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    if (at & 3)
+        return PIC_SPECIFICATION;
+    uint32_t words[16];
+    for (unsigned n = 0; n < control_count(i); n++) {
+        int code = fetch_word(vm, (at + 4 * n) & ADDRESS_MASK, &words[n]);
+        if (code)
+            return code;
+    }
+    for (unsigned n = 0; n < control_count(i); n++)
+        vm->virtual.cr[(i->r1 + n) & 15] = words[n];
+    return PIC_NONE;
+}
+
+int vmm_STCTL(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    if (at & 3)
+        return PIC_SPECIFICATION;
+    aaddr absolute;
+    for (unsigned n = 0; n < control_count(i); n++) {
+        int code = locate(vm, (at + 4 * n) & ADDRESS_MASK, true, &absolute);
+        if (code)
+            return code;
+    }
+    for (unsigned n = 0; n < control_count(i); n++)
+        store_word(vm, (at + 4 * n) & ADDRESS_MASK, vm->virtual.cr[(i->r1 + n) & 15]);
+    return PIC_NONE;
+}
+
+/* The guest has no translations that the monitor would keep for it. */
+int vmm_PTLB(struct vm *vm, const struct instr *i) {
+    (void)vm, (void)i;
+    return PIC_NONE;
+}
+
+/* ---- What the virtual machine does not have ---------------------------------------------------
+ */
+
+int vmm_DIAG(struct vm *vm, const struct instr *i) {
+    (void)vm, (void)i;
+    return PIC_SPECIFICATION;
+}
+
+int vmm_WRD(struct vm *vm, const struct instr *i) {
+    (void)vm, (void)i;
+    return PIC_OPERATION;
+}
+
+int vmm_RDD(struct vm *vm, const struct instr *i) {
+    (void)vm, (void)i;
+    return PIC_OPERATION;
+}
+
+/* ---- Input/output: on the guest's virtual channels --------------------------------------------
+ */
+
+static int input_output(struct vm *vm, const struct instr *i) {
+    uint16_t device = (uint16_t)operand_address(vm, i->b2, i->d2);
+    uint32_t caw = 0;
+    if (i->op == OP_SIO || i->op == OP_SIOF)
+        caw = view_psa_load(&vm->system.view, stor_prefix(PSA_CAW, vm->virtual.prefix));
+    struct io_result result = system_io(&vm->system, i->op, device, caw);
+    system_store_csw(&vm->system, &result.csw, result.extent);
+    vm->virtual.psw.cc = result.cc;
+    return PIC_NONE;
+}
+
+int vmm_SIO(struct vm *vm, const struct instr *i) {
+    return input_output(vm, i);
+}
+
+int vmm_SIOF(struct vm *vm, const struct instr *i) {
+    return input_output(vm, i);
+}
+
+int vmm_TIO(struct vm *vm, const struct instr *i) {
+    return input_output(vm, i);
+}
+
+int vmm_CLRIO(struct vm *vm, const struct instr *i) {
+    return input_output(vm, i);
+}
+
+int vmm_HIO(struct vm *vm, const struct instr *i) {
+    return input_output(vm, i);
+}
+
+int vmm_HDV(struct vm *vm, const struct instr *i) {
+    return input_output(vm, i);
+}
+
+int vmm_TCH(struct vm *vm, const struct instr *i) {
+    return input_output(vm, i);
+}

@@ -15,7 +15,8 @@ static bool geometry_of(uint32_t cr0, struct geometry *g) {
            (segment == CR0_SEG_64K || segment == CR0_SEG_1M);
 }
 
-/* Reads a table entry; its bytes never cross a page because entries are aligned. */
+/* Reads a table entry; its bytes never cross a page because entries are aligned. No reference is
+ * recorded for it: the manual leaves that open, and a TLB that spares the walk must not show. */
 static int read_entry(const struct stor_view *v, raddr at, raddr prefix, unsigned size,
                       uint32_t *entry) {
     aaddr absolute = stor_prefix(at, prefix);
@@ -23,7 +24,6 @@ static int read_entry(const struct stor_view *v, raddr at, raddr prefix, unsigne
         return PIC_ADDRESSING;
     aaddr place = view_locate(v, absolute);
     const uint8_t *p = v->storage->bytes + place;
-    v->storage->keys[place >> STOR_BLOCK_SHIFT] |= KEY_REFERENCE;
     *entry = size == 4 ? be32_load(p) : be16_load(p);
     return PIC_NONE;
 }

@@ -1,0 +1,149 @@
+/* The control instructions. GA22-7000, Control Instructions; GA22-6821, Status Switching. */
+#include "cpu/fast.h"
+#include "cpu/reference.h"
+
+/* ---- storage keys ---- */
+
+/* The block that SSK or ISK designates by a real address: bits 28-31 must be zero, bits 21-27 are
+ * ignored. */
+static int key_block(struct cpu *cpu, uint32_t address, aaddr *block) {
+    if (address & 0xF)
+        return PIC_SPECIFICATION;
+    *block = stor_prefix(address & ADDRESS_MASK & ~(STOR_BLOCK_SIZE - 1), cpu->state.prefix);
+    return *block < cpu->view.size ? PIC_NONE : PIC_ADDRESSING;
+}
+
+/* Model s360's keys have five bits: no reference and change recording to be seen. */
+#define S360_KEY_BITS (KEY_ACCESS | KEY_FETCH)
+
+int ref_SSK(struct cpu *cpu, const struct instr *i) {
+    aaddr block;
+    int code = key_block(cpu, cpu->state.gr[i->r2], &block);
+    if (code)
+        return code;
+    uint8_t key = cpu->state.gr[i->r1] & (cpu->model == MODEL_S360 ? S360_KEY_BITS : 0xFE);
+    stor_set_key(cpu->view.storage, block, key);
+    return PIC_NONE;
+}
+
+/* BC mode shows five bits and zeros, EC mode all seven. */
+int ref_ISK(struct cpu *cpu, const struct instr *i) {
+    aaddr block;
+    uint32_t *gr = cpu->state.gr;
+    int code = key_block(cpu, gr[i->r2], &block);
+    if (code)
+        return code;
+    uint8_t key = cpu->view.storage->keys[block >> STOR_BLOCK_SHIFT];
+    gr[i->r1] = (gr[i->r1] & ~0xFFu) | (cpu->state.psw.ec ? key : key & S360_KEY_BITS);
+    return PIC_NONE;
+}
+
+/* ---- the PSW ---- */
+
+/* In EC mode a system mask with a one in an unassigned bit completes the operation and then is a
+ * specification exception. */
+int ref_SSM(struct cpu *cpu, const struct instr *i) {
+    struct psw *psw = &cpu->state.psw;
+    if (cpu->model == MODEL_S370 && cpu->state.cr[0] & CR0_SSM_SUPPRESSION)
+        return PIC_SPECIAL_OPERATION;
+    uint8_t mask;
+    int code = ref_fetch(cpu, ref_address2(cpu, i), &mask, 1);
+    if (code)
+        return code;
+    psw->system_mask = mask;
+    fast_context_changed(cpu->fast);
+    return psw->ec && mask & SYSTEM_MASK_EC_UNUSED ? PIC_SPECIFICATION : PIC_NONE;
+}
+
+int ref_LPSW(struct cpu *cpu, const struct instr *i) {
+    vaddr at = ref_address2(cpu, i);
+    if (at & 7)
+        return PIC_SPECIFICATION;
+    uint8_t bytes[8];
+    int code = ref_fetch(cpu, at, bytes, sizeof bytes);
+    if (code)
+        return code;
+    bool valid = psw_load(&cpu->state.psw, bytes, cpu->model);
+    fast_context_changed(cpu->fast);
+    return valid ? PIC_NONE : REF_INVALID_PSW;
+}
+
+/* ---- control registers, prefix, TLB ---- */
+
+/* Registers R1 to R3, register 0 following 15. */
+static unsigned register_count(const struct instr *i) {
+    return ((i->r3 - i->r1) & 15) + 1u;
+}
+
+int ref_LCTL(struct cpu *cpu, const struct instr *i) {
+    uint8_t words[64];
+    vaddr at = ref_address2(cpu, i);
+    unsigned count = register_count(i);
+    if (at & 3)
+        return PIC_SPECIFICATION;
+    int code = ref_fetch(cpu, at, words, count * 4);
+    if (code)
+        return code;
+    for (unsigned k = 0; k < count; k++)
+        cpu->state.cr[(i->r1 + k) & 15] = be32_load(words + 4 * k);
+    fast_context_changed(cpu->fast);
+    return PIC_NONE;
+}
+
+int ref_STCTL(struct cpu *cpu, const struct instr *i) {
+    uint8_t words[64];
+    vaddr at = ref_address2(cpu, i);
+    unsigned count = register_count(i);
+    if (at & 3)
+        return PIC_SPECIFICATION;
+    for (unsigned k = 0; k < count; k++)
+        be32_store(words + 4 * k, cpu->state.cr[(i->r1 + k) & 15]);
+    return ref_store(cpu, at, words, count * 4);
+}
+
+#define PREFIX_BITS (ADDRESS_MASK & ~(STOR_PAGE_SIZE - 1)) /* bits 8-19 */
+
+int ref_SPX(struct cpu *cpu, const struct instr *i) {
+    vaddr at = ref_address2(cpu, i);
+    if (at & 3)
+        return PIC_SPECIFICATION;
+    uint32_t prefix;
+    int code = ref_fetch32(cpu, at, &prefix);
+    if (code)
+        return code;
+    prefix &= PREFIX_BITS;
+    if (prefix >= cpu->view.size)
+        return PIC_ADDRESSING;
+    cpu->state.prefix = prefix;
+    fast_purge(cpu->fast);
+    fast_context_changed(cpu->fast);
+    return PIC_NONE;
+}
+
+int ref_STPX(struct cpu *cpu, const struct instr *i) {
+    vaddr at = ref_address2(cpu, i);
+    return at & 3 ? PIC_SPECIFICATION : ref_store32(cpu, at, cpu->state.prefix);
+}
+
+int ref_PTLB(struct cpu *cpu, const struct instr *i) {
+    (void)i;
+    fast_purge(cpu->fast);
+    return PIC_NONE;
+}
+
+/* ---- DIAGNOSE; direct control, which is not installed ---- */
+
+int ref_DIAG(struct cpu *cpu, const struct instr *i) {
+    const struct cpu_links *links = cpu->links;
+    return links->diagnose ? links->diagnose(links->owner, cpu, i) : PIC_SPECIFICATION;
+}
+
+int ref_WRD(struct cpu *cpu, const struct instr *i) {
+    (void)cpu, (void)i;
+    return PIC_OPERATION;
+}
+
+int ref_RDD(struct cpu *cpu, const struct instr *i) {
+    (void)cpu, (void)i;
+    return PIC_OPERATION;
+}

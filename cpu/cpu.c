@@ -1,0 +1,96 @@
+/* Making and running a CPU, and presenting interruptions. */
+#include "cpu/cpu.h"
+
+#include "cpu/fast.h"
+#include "cpu/reference.h"
+
+#include <stdlib.h>
+
+static const struct cpu_links no_links = {0};
+
+struct cpu *cpu_create(struct storage *storage, enum model model, const struct cpu_links *links) {
+    struct cpu *cpu = calloc(1, sizeof *cpu);
+    if (!cpu)
+        return NULL;
+    cpu->model = model;
+    cpu->links = links ? links : &no_links;
+    cpu->view = (struct stor_view){.storage = storage, .size = storage->size};
+    cpu_state_reset(&cpu->state);
+    cpu->fast = fast_create(cpu);
+    if (!cpu->fast) {
+        free(cpu);
+        return NULL;
+    }
+    return cpu;
+}
+
+void cpu_destroy(struct cpu *cpu) {
+    if (!cpu)
+        return;
+    fast_destroy(cpu->fast);
+    free(cpu);
+}
+
+const struct cpu_exit *cpu_run(struct cpu *cpu, uint64_t budget) {
+    uint64_t left = UINT64_MAX - cpu->retired;
+    cpu->slice_end = cpu->retired + (budget < left ? budget : left);
+    if (cpu->executor == CPU_FAST)
+        fast_run(cpu);
+    else
+        while (fast_go_on(cpu) && ref_step(cpu))
+            ;
+    return &cpu->exit;
+}
+
+void cpu_shorten(struct cpu *cpu, uint64_t until) {
+    if (until < cpu->slice_end)
+        cpu->slice_end = until;
+}
+
+void cpu_context_changed(struct cpu *cpu) {
+    fast_context_changed(cpu->fast);
+}
+
+void cpu_purge_tlb(struct cpu *cpu) {
+    fast_purge(cpu->fast);
+}
+
+static bool exit_with(struct cpu *cpu, enum cpu_exit_reason reason) {
+    cpu->exit.reason = reason;
+    return false;
+}
+
+bool cpu_interrupt(struct cpu *cpu, const struct interruption *interruption) {
+    struct interruption now = *interruption;
+    for (bool program_new_psw_invalid = false;;) {
+        if (cpu->intercept & 1u << now.class) {
+            cpu->exit.interruption = now;
+            return exit_with(cpu, CPU_EXIT_INTERRUPTION);
+        }
+        cpu->last = now;
+        cpu->interrupted = true;
+        int code = interruption_take(&cpu->state, cpu->model, &cpu->view, &now);
+        cpu_context_changed(cpu);
+        if (code == PIC_NONE)
+            return true;
+        if (now.class == INT_PROGRAM) {
+            if (program_new_psw_invalid) /* the same again, for ever */
+                return exit_with(cpu, CPU_EXIT_CHECK_STOP);
+            program_new_psw_invalid = true;
+        }
+        now = (struct interruption){.class = INT_PROGRAM, .code = (uint16_t)code};
+        cpu->exit.instr = (struct instr){0};
+        cpu->exit.executed = false;
+    }
+}
+
+void cpu_program_interruption(struct cpu *cpu, int code, uint8_t ilc) {
+    cpu->exit.instr = (struct instr){0};
+    cpu->exit.executed = false;
+    cpu_interrupt(cpu, &(struct interruption){
+                           .class = INT_PROGRAM,
+                           .code = (uint16_t)code,
+                           .ilc = ilc,
+                           .address = cpu->exit.interruption.address,
+                       });
+}

@@ -61,27 +61,15 @@ static bool exit_with(struct cpu *cpu, enum cpu_exit_reason reason) {
 }
 
 bool cpu_interrupt(struct cpu *cpu, const struct interruption *interruption) {
-    struct interruption now = *interruption;
-    for (bool program_new_psw_invalid = false;;) {
-        if (cpu->intercept & 1u << now.class) {
-            cpu->exit.interruption = now;
-            return exit_with(cpu, CPU_EXIT_INTERRUPTION);
-        }
-        cpu->last = now;
-        cpu->interrupted = true;
-        int code = interruption_take(&cpu->state, cpu->model, &cpu->view, &now);
-        cpu_context_changed(cpu);
-        if (code == PIC_NONE)
-            return true;
-        if (now.class == INT_PROGRAM) {
-            if (program_new_psw_invalid) /* the same again, for ever */
-                return exit_with(cpu, CPU_EXIT_CHECK_STOP);
-            program_new_psw_invalid = true;
-        }
-        now = (struct interruption){.class = INT_PROGRAM, .code = (uint16_t)code};
-        cpu->exit.instr = (struct instr){0};
-        cpu->exit.executed = false;
+    if (cpu->intercept & 1u << interruption->class) {
+        cpu->exit.interruption = *interruption;
+        return exit_with(cpu, CPU_EXIT_INTERRUPTION);
     }
+    cpu->interrupted = true;
+    bool goes_on =
+        interruption_present(&cpu->state, cpu->model, &cpu->view, interruption, &cpu->last);
+    cpu_context_changed(cpu);
+    return goes_on || exit_with(cpu, CPU_EXIT_CHECK_STOP);
 }
 
 void cpu_program_interruption(struct cpu *cpu, int code, uint8_t ilc) {

@@ -100,8 +100,8 @@ void cpu_context_changed(struct cpu *cpu);
 void cpu_purge_tlb(struct cpu *cpu);
 
 /* Presents an interruption: takes it in place (true), or sets cpu->exit, because its class is
- * intercepted or because the program new PSW is invalid over and over (false: cpu_run must return).
- * Any invalid new PSW is presented in its turn as a specification exception with ILC 0. */
+ * intercepted or because the program new PSW is invalid, which would go on for ever (false: cpu_run
+ * must return). Another invalid new PSW is followed up as interruption_present says. */
 bool cpu_interrupt(struct cpu *cpu, const struct interruption *interruption);
 
 /* Presents a program interruption (or takes it, per `intercept`) from outside an instruction. */

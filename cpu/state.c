@@ -92,9 +92,12 @@ int interruption_take(struct cpu_state *s, enum model model, const struct stor_v
 bool interruption_present(struct cpu_state *s, enum model model, const struct stor_view *view,
                           const struct interruption *interruption, struct interruption *last) {
     *last = *interruption;
-    int code = interruption_take(s, model, view, interruption);
-    if (!code)
-        return true;
-    *last = (struct interruption){.class = INT_PROGRAM, .code = (uint16_t)code};
-    return interruption_take(s, model, view, last) == 0;
+    while (interruption_take(s, model, view, last)) {
+        struct interruption invalid_psw = {.class = INT_PROGRAM, .code = PIC_SPECIFICATION};
+        bool again = last->class == INT_PROGRAM && last->code == PIC_SPECIFICATION && !last->ilc;
+        *last = invalid_psw;
+        if (again)
+            return false;
+    }
+    return true;
 }

@@ -46,7 +46,8 @@ static void emulate(struct vm *vm, const struct cpu_exit *exit) {
     int code = vmm_interpreter(exit->instr.op)(vm, &exit->instr);
     if (code) {
         struct interruption reflected = exit->interruption;
-        reflected.code = (uint16_t)code;
+        reflected.code = (uint16_t)(code == VMM_INVALID_PSW ? PIC_SPECIFICATION : code);
+        reflected.ilc = code == VMM_INVALID_PSW ? 0 : reflected.ilc;
         vm_reflect(vm, &reflected);
     }
     if (psw_dat(&vm->virtual.psw))

@@ -39,20 +39,30 @@ static int locate(const struct vm *vm, vaddr at, bool store, aaddr *absolute) {
     return stor_key_permits(key, vm->virtual.psw.key, store) ? PIC_NONE : PIC_PROTECTION;
 }
 
-/* Fetches an aligned word of the guest's storage under the virtual PSW's key. */
-static int fetch_word(const struct vm *vm, vaddr at, uint32_t *word) {
+/* Checks all of `count` aligned words of the guest's storage under the virtual PSW's key. */
+static int check_words(const struct vm *vm, vaddr at, unsigned count, bool store) {
     aaddr absolute;
-    int code = locate(vm, at, false, &absolute);
-    if (!code)
-        *word = view_psa_load(&vm->system.view, absolute);
+    int code = PIC_NONE;
+    for (unsigned n = 0; n < count && !code; n++)
+        code = locate(vm, (at + 4 * n) & ADDRESS_MASK, store, &absolute);
     return code;
 }
 
-static int store_word(const struct vm *vm, vaddr at, uint32_t word) {
-    aaddr absolute;
-    int code = locate(vm, at, true, &absolute);
-    if (!code)
-        view_psa_store(&vm->system.view, absolute, word);
+static int fetch_words(const struct vm *vm, vaddr at, unsigned count, uint32_t *words) {
+    int code = check_words(vm, at, count, false);
+    for (unsigned n = 0; n < count && !code; n++) {
+        vaddr word_at = (at + 4 * n) & ADDRESS_MASK;
+        words[n] = view_psa_load(&vm->system.view, stor_prefix(word_at, vm->virtual.prefix));
+    }
+    return code;
+}
+
+static int store_words(const struct vm *vm, vaddr at, unsigned count, const uint32_t *words) {
+    int code = check_words(vm, at, count, true);
+    for (unsigned n = 0; n < count && !code; n++) {
+        vaddr word_at = (at + 4 * n) & ADDRESS_MASK;
+        view_psa_store(&vm->system.view, stor_prefix(word_at, vm->virtual.prefix), words[n]);
+    }
     return code;
 }
 
@@ -64,7 +74,7 @@ int vmm_SSM(struct vm *vm, const struct instr *i) {
         return PIC_SPECIAL_OPERATION;
     vaddr at = operand_address(vm, i->b2, i->d2);
     uint32_t word;
-    int code = fetch_word(vm, at & ~3u, &word);
+    int code = fetch_words(vm, at & ~3u, 1, &word);
     if (code)
         return code;
     uint8_t mask = (uint8_t)(word >> (24 - 8 * (at & 3)));
@@ -76,14 +86,14 @@ int vmm_LPSW(struct vm *vm, const struct instr *i) {
     vaddr at = operand_address(vm, i->b2, i->d2);
     if (at & 7)
         return PIC_SPECIFICATION;
-    uint32_t left, right;
-    int code = fetch_word(vm, at, &left);
-    if (code || (code = fetch_word(vm, at + 4, &right)))
+    uint32_t words[2];
+    int code = fetch_words(vm, at, 2, words);
+    if (code)
         return code;
     uint8_t bytes[8];
-    be32_store(bytes, left);
-    be32_store(bytes + 4, right);
-    return psw_load(&vm->virtual.psw, bytes, vm->system.model) ? PIC_NONE : PIC_SPECIFICATION;
+    be32_store(bytes, words[0]);
+    be32_store(bytes + 4, words[1]);
+    return psw_load(&vm->virtual.psw, bytes, vm->system.model) ? PIC_NONE : VMM_INVALID_PSW;
 }
 
 /* ---- Storage keys -----------------------------------------------------------------------------
@@ -127,7 +137,7 @@ int vmm_SPX(struct vm *vm, const struct instr *i) {
     if (at & 3)
         return PIC_SPECIFICATION;
     uint32_t word;
-    int code = fetch_word(vm, at, &word);
+    int code = fetch_words(vm, at, 1, &word);
     if (code)
         return code;
     raddr prefix = word & 0x00FFF000;
@@ -140,7 +150,7 @@ int vmm_SPX(struct vm *vm, const struct instr *i) {
 
 int vmm_STPX(struct vm *vm, const struct instr *i) {
     vaddr at = operand_address(vm, i->b2, i->d2);
-    return at & 3 ? PIC_SPECIFICATION : store_word(vm, at, vm->virtual.prefix);
+    return at & 3 ? PIC_SPECIFICATION : store_words(vm, at, 1, &vm->virtual.prefix);
 }
 
 /* How many control registers R1 to R3 are, wrapping from 15 to 0. */
@@ -153,29 +163,20 @@ int vmm_LCTL(struct vm *vm, const struct instr *i) {
     if (at & 3)
         return PIC_SPECIFICATION;
     uint32_t words[16];
-    for (unsigned n = 0; n < control_count(i); n++) {
-        int code = fetch_word(vm, (at + 4 * n) & ADDRESS_MASK, &words[n]);
-        if (code)
-            return code;
-    }
-    for (unsigned n = 0; n < control_count(i); n++)
+    int code = fetch_words(vm, at, control_count(i), words);
+    for (unsigned n = 0; n < control_count(i) && !code; n++)
         vm->virtual.cr[(i->r1 + n) & 15] = words[n];
-    return PIC_NONE;
+    return code;
 }
 
 int vmm_STCTL(struct vm *vm, const struct instr *i) {
     vaddr at = operand_address(vm, i->b2, i->d2);
     if (at & 3)
         return PIC_SPECIFICATION;
-    aaddr absolute;
-    for (unsigned n = 0; n < control_count(i); n++) {
-        int code = locate(vm, (at + 4 * n) & ADDRESS_MASK, true, &absolute);
-        if (code)
-            return code;
-    }
+    uint32_t words[16];
     for (unsigned n = 0; n < control_count(i); n++)
-        store_word(vm, (at + 4 * n) & ADDRESS_MASK, vm->virtual.cr[(i->r1 + n) & 15]);
-    return PIC_NONE;
+        words[n] = vm->virtual.cr[(i->r1 + n) & 15];
+    return store_words(vm, at, control_count(i), words);
 }
 
 /* The guest has no translations that the monitor would keep for it. */

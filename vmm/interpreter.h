@@ -13,6 +13,10 @@
 
 #include "vmm/vm.h"
 
+/* What a routine returns besides program-interruption codes: LPSW has loaded a PSW that is not
+ * valid, a specification exception with ILC 0. */
+#define VMM_INVALID_PSW 0x10000
+
 typedef int vmm_routine(struct vm *vm, const struct instr *i);
 
 #define VMM_DECLARE_PRIVILEGED_YES(mnemonic) vmm_routine vmm_##mnemonic;

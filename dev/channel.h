@@ -11,6 +11,7 @@
 #ifndef TRAPEZE_DEV_CHANNEL_H
 #define TRAPEZE_DEV_CHANNEL_H
 
+#include "base/diag.h"
 #include "base/event.h"
 #include "isa/ccw.h"
 #include "mmu/storage.h"
@@ -20,16 +21,21 @@
 struct device;
 struct channels;
 
-/* Makes the channels of a machine. `view` and `events` are borrowed and must outlive them.
- * NULL when the host has no memory. */
+/* Makes the channels of a machine. *view is copied; its storage and frames and `events` are
+ * borrowed and must outlive the channels. NULL when the host has no memory. */
 struct channels *chan_create(const struct stor_view *view, struct event_queue *events,
                              enum model model);
+
+/* Writes out what the devices hold back for their files; call it before chan_free, which drops
+ * what was not written. False, with errors in the list, when a file cannot be written. */
+bool chan_finish(struct channels *channels, struct diag_list *diags);
 
 /* Frees the channels and every device attached to them. */
 void chan_free(struct channels *channels);
 
 /* Puts a device at a device address (bits 0-7 channel, 8-15 unit) and owns it from then on.
- * False when the channel does not exist or the address is taken. */
+ * False, and the device is still the caller's, when the channel does not exist or the address is
+ * taken. */
 bool chan_attach(struct channels *channels, uint16_t address, struct device *device);
 struct device *chan_device(const struct channels *channels, uint16_t address);
 
@@ -42,9 +48,9 @@ struct io_result chan_halt_device(struct channels *channels, uint16_t address); 
 struct io_result chan_clear(struct channels *channels, uint16_t address);       /* CLRIO */
 struct io_result chan_test_channel(struct channels *channels, uint16_t address);
 
-/* Initial program loading: starts READ IPL (02) into location 0 with command chaining to location
- * 8, without a CAW, on a device. The same answer as chan_start; the operation ends as any other,
- * by an interruption that becomes pending. */
+/* Initial program loading: starts READ IPL (02) of 24 bytes into location 0 with command chaining
+ * to location 8, without a CAW, on a device. The same answer as chan_start; the operation ends by
+ * one interruption that becomes pending when device end is there too. */
 struct io_result chan_start_ipl(struct channels *channels, uint16_t address);
 
 /* Channels with an interruption pending: bit 0 from the left is channel 0. */

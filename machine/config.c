@@ -1,0 +1,178 @@
+#include "machine/config.h"
+
+#include "base/bits.h"
+#include "mmu/storage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A host without memory for a few names cannot go on. */
+static void *must(void *p) {
+    if (!p)
+        abort();
+    return p;
+}
+
+static void strings_free(struct config_strings *list) {
+    for (size_t i = 0; i < list->count; i++)
+        free(list->items[i]);
+    free(list->items);
+}
+
+void config_add_string(struct config_strings *list, const char *string) {
+    list->items = must(realloc(list->items, (list->count + 1) * sizeof *list->items));
+    list->items[list->count++] = must(strdup(string));
+}
+
+static void device_free(struct device_config *device) {
+    free(device->type);
+    strings_free(&device->files);
+    strings_free(&device->input);
+}
+
+static void system_config_free(struct system_config *system) {
+    for (size_t i = 0; i < system->device_count; i++)
+        device_free(&system->devices[i]);
+    for (size_t i = 0; i < system->core_count; i++)
+        free(system->cores[i].file);
+    strings_free(&system->sources);
+    free(system->devices);
+    free(system->cores);
+    free(system->end_console);
+    free(system->name);
+}
+
+void config_free(struct config *config) {
+    for (size_t i = 0; i < config->count; i++)
+        system_config_free(&config->systems[i]);
+    free(config->systems);
+    *config = (struct config){0};
+}
+
+static struct system_config *extend(struct config *config, size_t more) {
+    size_t bytes = (config->count + more) * sizeof *config->systems;
+    config->systems = must(realloc(config->systems, bytes));
+    struct system_config *added = &config->systems[config->count];
+    config->count += more;
+    return added;
+}
+
+void config_append(struct config *to, struct config *from) {
+    if (from->count)
+        memcpy(extend(to, from->count), from->systems, from->count * sizeof *from->systems);
+    if (from->real_storage > to->real_storage)
+        to->real_storage = from->real_storage;
+    free(from->systems);
+    *from = (struct config){0};
+}
+
+struct system_config *config_add(struct config *config, const char *name) {
+    struct system_config *system = extend(config, 1);
+    *system = (struct system_config){
+        .name = must(strdup(name)),
+        .model = MODEL_S370,
+        .storage = CONFIG_STORAGE_DEFAULT,
+        .instructions_per_microsecond = CONFIG_FREQUENCY_DEFAULT,
+        .share = CONFIG_SHARE_DEFAULT,
+    };
+    return system;
+}
+
+struct device_config *config_add_device(struct system_config *system, uint16_t address,
+                                        const char *type) {
+    size_t bytes = (system->device_count + 1) * sizeof *system->devices;
+    system->devices = must(realloc(system->devices, bytes));
+    struct device_config *device = &system->devices[system->device_count++];
+    *device = (struct device_config){
+        .address = address, .type = type ? must(strdup(type)) : NULL, .terminal = true};
+    return device;
+}
+
+struct device_config *config_device(const struct system_config *system, uint16_t address) {
+    for (size_t i = 0; i < system->device_count; i++)
+        if (system->devices[i].address == address)
+            return &system->devices[i];
+    return NULL;
+}
+
+void config_add_core(struct system_config *system, const char *file, aaddr address) {
+    size_t bytes = (system->core_count + 1) * sizeof *system->cores;
+    system->cores = must(realloc(system->cores, bytes));
+    system->cores[system->core_count++] =
+        (struct core_config){.file = must(strdup(file)), .address = address};
+}
+
+void config_default_devices(struct system_config *system) {
+    static const struct {
+        uint16_t address;
+        const char *type;
+    } usual[] = {{0x009, "3215"}, {0x00C, "2540R"}, {0x00D, "2540P"}, {0x00E, "1403"}};
+    if (system->has_devices)
+        return;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        config_add_device(system, usual[i].address, usual[i].type);
+    system->has_devices = true;
+}
+
+bool config_parse_size(const char *text, uint64_t *bytes) {
+    uint64_t value = 0;
+    const char *p = text;
+    for (; *p >= '0' && *p <= '9' && value < 1u << 30; p++)
+        value = 10 * value + (uint64_t)(*p - '0');
+    if (p == text)
+        return false;
+    unsigned shift = 0;
+    if (*p && strchr("kK", *p))
+        shift = 10, p++;
+    else if (*p && strchr("mM", *p))
+        shift = 20, p++;
+    else if (*p && strchr("gG", *p))
+        shift = 30, p++;
+    *bytes = value << shift;
+    return *p == 0 && *bytes <= (uint64_t)1 << 40;
+}
+
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool config_parse_hex(const char *text, unsigned digits, bool exactly, uint64_t *value) {
+    size_t length = strlen(text);
+    if (length == 0 || length > digits || (exactly && length != digits))
+        return false;
+    *value = 0;
+    for (; *text; text++) {
+        int digit = hex_digit(*text);
+        if (digit < 0)
+            return false;
+        *value = *value << 4 | (uint64_t)digit;
+    }
+    return true;
+}
+
+const char *config_storage_problem(uint64_t bytes, enum model model) {
+    if (bytes < STOR_SIZE_MIN)
+        return "storage is 8K at least";
+    if (bytes > STOR_SIZE_MAX)
+        return "storage is 64M at most";
+    if (model == MODEL_S360 && bytes > ADDRESS_MASK + 1)
+        return "a System/360 has 16M of storage at most";
+    return bytes % STOR_PAGE_SIZE ? "storage comes in multiples of 4K" : NULL;
+}
+
+bool config_split_core(const char *text, size_t *name_length, aaddr *address) {
+    const char *at = strrchr(text, '@');
+    *name_length = at ? (size_t)(at - text) : strlen(text);
+    *address = 0;
+    if (!at)
+        return *name_length > 0;
+    uint64_t value;
+    bool good = *name_length > 0 && config_parse_hex(at + 1, 7, false, &value);
+    if (good)
+        *address = (aaddr)value;
+    return good;
+}

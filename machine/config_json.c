@@ -1,0 +1,618 @@
+/* Configurations from JSON. Every object has a table of its keys; a key has a function that checks
+ * its value and puts it into the configuration. */
+#include "base/bits.h"
+#include "base/file.h"
+#include "base/nearest.h"
+#include "machine/config.h"
+#include "machine/jsontext.h"
+#include "mmu/storage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CONFIG_FILE_MAX (16u << 20) /* bytes of JSON that are accepted */
+#define NAME_MAX_LENGTH 16u
+#define SHARE_MAX       10000u
+#define FREQUENCY_MAX   10000u
+#define HIGHEST_CHANNEL 6u
+
+struct reader {
+    struct json_text text;
+    struct diag_list *diags;
+    const char *folder; /* of the configuration */
+    int folder_length;  /* with the last slash; 0 for the present folder */
+};
+
+typedef void read_function(struct reader *, const struct json_at *, json_t *, void *target);
+
+struct key {
+    const char *name;
+    read_function *read;
+};
+
+static const struct key vm_keys[];
+
+#define ERROR(r, at, ...) json_text_error(&(r)->text, at, (r)->diags, __VA_ARGS__)
+
+static const char *type_name(const json_t *value) {
+    static const char *const names[] = {
+        [JSON_OBJECT] = "an object", [JSON_ARRAY] = "an array", [JSON_STRING] = "a string",
+        [JSON_INTEGER] = "a number", [JSON_REAL] = "a number",  [JSON_TRUE] = "true",
+        [JSON_FALSE] = "false",      [JSON_NULL] = "null",
+    };
+    return names[json_typeof(value)];
+}
+
+static void wrong_type(struct reader *r, const struct json_at *at, const json_t *value,
+                       const char *wanted) {
+    if (at)
+        ERROR(r, at, "\"%s\" must be %s, not %s",
+              at->key      ? at->key
+              : at->parent ? at->parent->key
+                           : "?",
+              wanted, type_name(value));
+    else
+        ERROR(r, at, "the configuration must be %s, not %s", wanted, type_name(value));
+}
+
+static const char *string_value(struct reader *r, const struct json_at *at, json_t *value) {
+    if (!json_is_string(value))
+        wrong_type(r, at, value, "a string");
+    return json_string_value(value);
+}
+
+static const struct key *find_key(const struct key *keys, const char *name) {
+    for (; keys->name; keys++)
+        if (strcmp(keys->name, name) == 0)
+            return keys;
+    return NULL;
+}
+
+static void unknown_key(struct reader *r, const struct json_at *at, const struct key *keys) {
+    struct json_at name = *at;
+    name.name = true;
+    ERROR(r, &name, "unknown key \"%s\"", at->key);
+    struct nearest nearest;
+    nearest_begin(&nearest, at->key, strlen(at->key));
+    for (; keys->name; keys++)
+        nearest_offer(&nearest, keys->name);
+    if (find_key(vm_keys, at->key))
+        diag_hint(r->diags, "it belongs into a virtual machine, that is an element of \"vms\"");
+    else if (nearest.name)
+        diag_hint(r->diags, "the nearest known key is \"%s\"", nearest.name);
+}
+
+/* Reads an object's members by its table. False when it is no object. */
+static bool read_object(struct reader *r, const struct json_at *at, json_t *object,
+                        const struct key *keys, void *target) {
+    if (!json_is_object(object)) {
+        wrong_type(r, at, object, "an object");
+        return false;
+    }
+    const char *name;
+    json_t *value;
+    json_object_foreach(object, name, value) {
+        struct json_at member = {.parent = at, .key = name};
+        const struct key *key = find_key(keys, name);
+        if (!key)
+            unknown_key(r, &member, keys);
+        else if (key->read)
+            key->read(r, &member, value, target);
+    }
+    return true;
+}
+
+/* The string, or each string of the array, with its place. */
+static void for_each_string(struct reader *r, const struct json_at *at, json_t *value,
+                            read_function *read, void *target) {
+    size_t i;
+    json_t *element;
+    if (!json_is_array(value)) {
+        if (json_is_string(value))
+            read(r, at, value, target);
+        else
+            wrong_type(r, at, value, "a string or an array of strings");
+        return;
+    }
+    json_array_foreach(value, i, element) {
+        struct json_at place = {.parent = at, .index = i};
+        if (string_value(r, &place, element))
+            read(r, &place, element, target);
+    }
+}
+
+/* A file's name seen from the present folder; the caller frees it. NULL when there is none. */
+static char *file_value(struct reader *r, const struct json_at *at, json_t *value) {
+    const char *name = string_value(r, at, value);
+    if (name && !*name)
+        ERROR(r, at, "a file's name is missing");
+    if (!name || !*name)
+        return NULL;
+    int folder = *name == '/' ? 0 : r->folder_length;
+    size_t size = (size_t)folder + strlen(name) + 1;
+    char *path = malloc(size);
+    if (!path)
+        abort();
+    snprintf(path, size, "%.*s%s", folder, r->folder, name);
+    return path;
+}
+
+static void add_file(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    char *path = file_value(r, at, value);
+    if (path)
+        config_add_string(target, path);
+    free(path);
+}
+
+static bool address_value(struct reader *r, const struct json_at *at, json_t *value,
+                          uint16_t *address) {
+    const char *text = string_value(r, at, value);
+    uint64_t number;
+    if (!text)
+        return false;
+    if (!config_parse_hex(text, 3, true, &number)) {
+        ERROR(r, at, "\"%s\" is not a device address: three hexadecimal digits, as in \"00C\"",
+              text);
+        return false;
+    }
+    *address = (uint16_t)number;
+    if (number >> 8 > HIGHEST_CHANNEL)
+        ERROR(r, at, "device %s is on a channel that does not exist: there are channels 0 to %u",
+              text, HIGHEST_CHANNEL);
+    return true;
+}
+
+static bool number_value(struct reader *r, const struct json_at *at, json_t *value, uint32_t most,
+                         uint32_t *number) {
+    if (!json_is_integer(value)) {
+        wrong_type(r, at, value, "a whole number");
+        return false;
+    }
+    json_int_t n = json_integer_value(value);
+    if (n < 1 || n > (json_int_t)most) {
+        ERROR(r, at, "\"%s\" must be from 1 to %u", at->key, most);
+        return false;
+    }
+    *number = (uint32_t)n;
+    return true;
+}
+
+/* --- A device --- */
+
+struct device_reading {
+    struct device_config *device;
+    bool has_address, has_console;
+};
+
+static void device_address(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    struct device_reading *reading = target;
+    reading->has_address = address_value(r, at, value, &reading->device->address);
+}
+
+enum device_kind { KIND_CONSOLE, KIND_READER, KIND_OUTPUT, KIND_LATER };
+
+static const struct {
+    const char *name;
+    enum device_kind kind;
+} device_types[] = {
+    {"3215", KIND_CONSOLE}, {"1052", KIND_CONSOLE}, {"2540R", KIND_READER},
+    {"2540P", KIND_OUTPUT}, {"1403", KIND_OUTPUT},  {"minidisk", KIND_LATER},
+    {"3330", KIND_LATER},   {"2314", KIND_LATER},   {"2311", KIND_LATER},
+    {"3420", KIND_LATER},   {"2400", KIND_LATER},   {"3270", KIND_LATER},
+    {"3277", KIND_LATER},   {"CTCA", KIND_LATER},
+};
+
+#define DEVICE_TYPES (sizeof device_types / sizeof *device_types)
+
+static enum device_kind device_kind(const struct device_config *device) {
+    for (size_t i = 0; device->type && i < DEVICE_TYPES; i++)
+        if (strcmp(device_types[i].name, device->type) == 0)
+            return device_types[i].kind;
+    return KIND_LATER;
+}
+
+static void device_type(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct device_reading *reading = target;
+    const char *type = string_value(r, at, value);
+    struct nearest nearest;
+    if (!type)
+        return;
+    reading->device->type = strdup(type);
+    nearest_begin(&nearest, type, strlen(type));
+    for (size_t i = 0; i < DEVICE_TYPES; i++) {
+        if (strcmp(device_types[i].name, type) == 0) {
+            if (device_types[i].kind == KIND_LATER)
+                ERROR(r, at, "devices of type \"%s\" are not supported yet", type);
+            return;
+        }
+        nearest_offer(&nearest, device_types[i].name);
+    }
+    ERROR(r, at, "unknown device type \"%s\"", type);
+    if (nearest.name)
+        diag_hint(r->diags, "the nearest known type is \"%s\"", nearest.name);
+}
+
+static void device_file(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct device_reading *reading = target;
+    for_each_string(r, at, value, add_file, &reading->device->files);
+}
+
+static void device_input(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct device_reading *reading = target;
+    for_each_string(r, at, value, add_file, &reading->device->input);
+}
+
+static void device_console(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    struct device_reading *reading = target;
+    if (!json_is_boolean(value))
+        wrong_type(r, at, value, "true or false");
+    reading->device->terminal = json_is_true(value);
+    reading->has_console = true;
+}
+
+/* "on", "cylinders" and "write" are a minidisk's, whose type is refused. */
+static const struct key device_keys[] = {
+    {"address", device_address},
+    {"type", device_type},
+    {"file", device_file},
+    {"spool", device_file},
+    {"input", device_input},
+    {"console", device_console},
+    {"on", NULL},
+    {"cylinders", NULL},
+    {"write", NULL},
+    {NULL, NULL},
+};
+
+static void check_device(struct reader *r, const struct json_at *at,
+                         const struct device_reading *reading) {
+    const struct device_config *device = reading->device;
+    enum device_kind kind = device_kind(device);
+    if (!reading->has_address)
+        ERROR(r, at, "the device has no \"address\"");
+    if (!device->type)
+        ERROR(r, at, "the device has no \"type\"");
+    if (kind == KIND_LATER)
+        return;
+    if (kind != KIND_READER && device->files.count > 1)
+        ERROR(r, at, "a %s writes to one file, not to %zu", device->type, device->files.count);
+    if (kind != KIND_CONSOLE && device->input.count)
+        ERROR(r, at, "nothing can be typed at a %s: \"input\" is for consoles", device->type);
+    if (kind == KIND_READER && reading->has_console)
+        ERROR(r, at, "a %s shows nothing: \"console\" is for consoles and printers", device->type);
+}
+
+static void check_twice(struct reader *r, const struct json_at *at,
+                        const struct system_config *system, uint16_t address) {
+    struct json_at place = {.parent = at, .key = "address"};
+    for (size_t i = 0; i + 1 < system->device_count; i++)
+        if (system->devices[i].address == address) {
+            ERROR(r, &place, "device address %03X is taken by the %s before", address,
+                  system->devices[i].type ? system->devices[i].type : "device");
+            return;
+        }
+}
+
+static void read_device(struct reader *r, const struct json_at *at, json_t *value,
+                        struct system_config *system) {
+    struct device_reading reading = {.device = config_add_device(system, 0xFFFF, NULL)};
+    size_t errors = r->diags->errors;
+    if (!read_object(r, at, value, device_keys, &reading))
+        return;
+    if (reading.device->files.count && !reading.has_console)
+        reading.device->terminal = device_kind(reading.device) == KIND_CONSOLE;
+    if (r->diags->errors == errors)
+        check_device(r, at, &reading);
+    if (reading.has_address)
+        check_twice(r, at, system, reading.device->address);
+}
+
+/* --- A system --- */
+
+static void system_devices(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    struct system_config *system = target;
+    size_t i;
+    json_t *device;
+    if (!json_is_array(value)) {
+        wrong_type(r, at, value, "an array");
+        return;
+    }
+    system->has_devices = true;
+    json_array_foreach(value, i, device) {
+        struct json_at place = {.parent = at, .index = i};
+        read_device(r, &place, device, system);
+    }
+}
+
+static void system_model(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    const char *model = string_value(r, at, value);
+    if (!model)
+        return;
+    if (strcmp(model, "s360") == 0)
+        system->model = MODEL_S360;
+    else if (strcmp(model, "s370") == 0)
+        system->model = MODEL_S370;
+    else
+        ERROR(r, at, "unknown model \"%s\": \"s360\" or \"s370\"", model);
+}
+
+static void system_storage(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    struct system_config *system = target;
+    uint64_t bytes = 0;
+    if (json_is_integer(value) && json_integer_value(value) >= 0) {
+        bytes = (uint64_t)json_integer_value(value);
+    } else {
+        const char *text = string_value(r, at, value);
+        if (text && !config_parse_size(text, &bytes))
+            ERROR(r, at, "\"%s\" is not a size: a number of bytes, or of K or M, as in \"512K\"",
+                  text);
+        if (!text || !config_parse_size(text, &bytes))
+            return;
+    }
+    const char *problem = config_storage_problem(bytes, MODEL_S370);
+    if (problem)
+        ERROR(r, at, "%s", problem);
+    else
+        system->storage = (uint32_t)bytes;
+}
+
+static void system_frequency(struct reader *r, const struct json_at *at, json_t *value,
+                             void *target) {
+    struct system_config *system = target;
+    number_value(r, at, value, FREQUENCY_MAX, &system->instructions_per_microsecond);
+}
+
+static void system_share(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    if (number_value(r, at, value, SHARE_MAX, &system->share) &&
+        system->share != CONFIG_SHARE_DEFAULT)
+        json_text_warning(&r->text, at, r->diags,
+                          "shares have no effect yet: all virtual machines get equal turns");
+}
+
+static bool is_name(const char *name) {
+    size_t length =
+        strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    return length >= 1 && length <= NAME_MAX_LENGTH && name[length] == 0;
+}
+
+static void system_name(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    const char *name = string_value(r, at, value);
+    if (!name)
+        return;
+    if (!is_name(name))
+        ERROR(r, at, "\"%s\" is not a name: 1 to %u letters, digits, '-' and '_'", name,
+              NAME_MAX_LENGTH);
+    free(system->name);
+    system->name = strdup(name);
+}
+
+static void system_ipl_key(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    struct system_config *system = target;
+    if (address_value(r, at, value, &system->ipl))
+        system->start = START_IPL;
+}
+
+static void system_sources(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    struct system_config *system = target;
+    for_each_string(r, at, value, add_file, &system->sources);
+}
+
+static void add_core(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    const char *text = json_string_value(value);
+    size_t length;
+    aaddr address;
+    if (!config_split_core(text, &length, &address)) {
+        ERROR(r, at, "\"%s\" is not an image: FILE, or FILE@ADDRESS in hexadecimal", text);
+        return;
+    }
+    json_t *name = json_stringn(text, length);
+    char *path = name ? file_value(r, at, name) : NULL;
+    if (path)
+        config_add_core(target, path, address);
+    free(path);
+    json_decref(name);
+}
+
+static void system_core(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    for_each_string(r, at, value, add_core, target);
+}
+
+static void system_psw(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    const char *text = string_value(r, at, value);
+    uint64_t psw;
+    if (!text)
+        return;
+    if (!config_parse_hex(text, 16, true, &psw)) {
+        ERROR(r, at, "\"%s\" is not a PSW: 16 hexadecimal digits", text);
+        return;
+    }
+    be64_store(system->psw, psw);
+    system->start = START_PSW;
+}
+
+static void end_ia(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    const char *text = string_value(r, at, value);
+    uint64_t ia;
+    if (!text)
+        return;
+    if (config_parse_hex(text, 6, false, &ia))
+        system->end_ia = (uint32_t)ia;
+    else
+        ERROR(r, at, "\"%s\" is not an instruction address: up to six hexadecimal digits", text);
+}
+
+static void end_console(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    free(system->end_console);
+    system->end_console = file_value(r, at, value);
+}
+
+static const struct key end_keys[] = {
+    {"ia", end_ia},
+    {"console", end_console},
+    {NULL, NULL},
+};
+
+static void system_end(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    read_object(r, at, value, end_keys, target);
+}
+
+/* The keys that say what a machine is, and those that say how it is started and ends. */
+#define SHAPE_KEYS                                                                                 \
+    {"model", system_model}, {"storage", system_storage}, {"devices", system_devices}, {           \
+        "instructions_per_microsecond", system_frequency                                           \
+    }
+#define START_KEYS                                                                                 \
+    {"name", system_name}, {"ipl", system_ipl_key}, {"sources", system_sources},                   \
+        {"core", system_core}, {"psw", system_psw}, {                                              \
+        "end", system_end                                                                          \
+    }
+
+static const struct key machine_keys[] = {SHAPE_KEYS, {NULL, NULL}};
+static const struct key vm_keys[] = {SHAPE_KEYS, START_KEYS, {"share", system_share}, {NULL, NULL}};
+static const struct key single_keys[] = {
+    {"$schema", NULL}, {"machine", NULL}, {"vms", NULL}, START_KEYS, {NULL, NULL}};
+static const struct key several_keys[] = {
+    {"$schema", NULL}, {"machine", NULL}, {"vms", NULL}, {NULL, NULL}};
+
+static void check_ipl_device(struct reader *r, const struct json_at *at,
+                             const struct system_config *system) {
+    struct json_at ipl = {.parent = at, .key = "ipl"};
+    const struct device_config *device = config_device(system, system->ipl);
+    if (!device)
+        ERROR(r, &ipl, "there is no device %03X to load from", system->ipl);
+    else if (device_kind(device) != KIND_READER)
+        ERROR(r, &ipl, "device %03X is a %s, from which nothing can be loaded", system->ipl,
+              device->type);
+}
+
+/* What holds between the keys of a system. */
+static void check_system(struct reader *r, const struct json_at *at, struct system_config *system) {
+    const char *problem = config_storage_problem(system->storage, system->model);
+    if (problem)
+        ERROR(r, at, "%s", problem);
+    if (system->start == START_NONE && system->sources.count)
+        system->start = START_IPL, system->ipl = 0x00C;
+    if (system->start == START_NONE && system->core_count)
+        system->start = START_RESTART;
+    if (system->sources.count && system->start != START_IPL)
+        ERROR(r, at, "\"sources\" are loaded by IPL; \"psw\" goes with \"core\"");
+    config_default_devices(system);
+    if (system->start == START_NONE)
+        ERROR(r, at, "nothing to start: \"ipl\", \"sources\", \"core\" or \"psw\" is missing");
+    if (system->start == START_IPL)
+        check_ipl_device(r, at, system);
+}
+
+/* --- The whole --- */
+
+static void read_single(struct reader *r, json_t *root, json_t *machine, struct config *out) {
+    struct json_at at = {.key = "machine"};
+    struct system_config *system = config_add(out, "vm1");
+    size_t errors = r->diags->errors;
+    if (machine)
+        read_object(r, &at, machine, machine_keys, system);
+    read_object(r, NULL, root, single_keys, system);
+    if (r->diags->errors == errors)
+        check_system(r, NULL, system);
+}
+
+static void read_vm(struct reader *r, const struct json_at *at, json_t *value,
+                    const struct system_config *machine, struct config *out) {
+    char name[32];
+    snprintf(name, sizeof name, "vm%zu", out->count + 1);
+    struct system_config *system = config_add(out, name);
+    system->model = machine->model;
+    system->instructions_per_microsecond = machine->instructions_per_microsecond;
+    size_t errors = r->diags->errors;
+    if (!read_object(r, at, value, vm_keys, system))
+        return;
+    struct json_at storage = {.parent = at, .key = "storage"};
+    if (system->storage > CONFIG_VM_STORAGE_MAX)
+        ERROR(r, &storage, "a virtual machine has 16M of storage at most");
+    if (r->diags->errors == errors)
+        check_system(r, at, system);
+    struct json_at place = {.parent = at, .key = "name"};
+    for (size_t i = 0; i + 1 < out->count; i++)
+        if (strcmp(out->systems[i].name, system->name) == 0) {
+            ERROR(r, &place, "another virtual machine has the name \"%s\"", system->name);
+            break;
+        }
+}
+
+static void read_several(struct reader *r, json_t *root, json_t *machine, json_t *vms,
+                         struct config *out) {
+    struct json_at machine_at = {.key = "machine"}, vms_at = {.key = "vms"};
+    struct config real = {0};
+    struct system_config *shape = config_add(&real, "real");
+    shape->storage = 0;
+    if (machine)
+        read_object(r, &machine_at, machine, machine_keys, shape);
+    read_object(r, NULL, root, several_keys, NULL);
+    out->real_storage = shape->storage;
+    size_t i;
+    json_t *vm;
+    if (!json_is_array(vms))
+        wrong_type(r, &vms_at, vms, "an array");
+    else if (json_array_size(vms) == 0)
+        ERROR(r, &vms_at, "there is no virtual machine in \"vms\"");
+    else if (json_array_size(vms) > CONFIG_SYSTEMS_MAX)
+        ERROR(r, &vms_at, "there are %zu virtual machines; %u at most", json_array_size(vms),
+              CONFIG_SYSTEMS_MAX);
+    else
+        json_array_foreach(vms, i, vm) {
+            struct json_at at = {.parent = &vms_at, .index = i};
+            read_vm(r, &at, vm, shape, out);
+        }
+    config_free(&real);
+}
+
+static void read_root(struct reader *r, struct config *out) {
+    json_t *root = r->text.root;
+    if (!json_is_object(root)) {
+        wrong_type(r, NULL, root, "an object");
+        return;
+    }
+    json_t *machine = json_object_get(root, "machine"), *vms = json_object_get(root, "vms");
+    if (vms)
+        read_several(r, root, machine, vms, out);
+    else
+        read_single(r, root, machine, out);
+}
+
+bool config_parse(const char *path, const void *text, size_t size, struct config *out,
+                  struct diag_list *diags) {
+    const char *slash = strrchr(path, '/');
+    struct reader r = {
+        .diags = diags, .folder = path, .folder_length = slash ? (int)(slash - path) + 1 : 0};
+    size_t errors = diags->errors;
+    *out = (struct config){0};
+    if (!json_text_parse(&r.text, path, text, size, diags))
+        return false;
+    read_root(&r, out);
+    json_text_free(&r.text);
+    if (diags->errors > errors)
+        config_free(out);
+    return diags->errors == errors;
+}
+
+bool config_read(const char *path, struct config *out, struct diag_list *diags) {
+    struct file_bytes bytes;
+    *out = (struct config){0};
+    if (!file_read(path, CONFIG_FILE_MAX, &bytes, diags))
+        return false;
+    bool good = config_parse(path, bytes.data, bytes.size, out, diags);
+    file_free(&bytes);
+    return good;
+}

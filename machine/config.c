@@ -13,10 +13,11 @@ static void *must(void *p) {
     return p;
 }
 
-static void strings_free(struct config_strings *list) {
+void config_free_strings(struct config_strings *list) {
     for (size_t i = 0; i < list->count; i++)
         free(list->items[i]);
     free(list->items);
+    *list = (struct config_strings){0};
 }
 
 void config_add_string(struct config_strings *list, const char *string) {
@@ -26,8 +27,8 @@ void config_add_string(struct config_strings *list, const char *string) {
 
 static void device_free(struct device_config *device) {
     free(device->type);
-    strings_free(&device->files);
-    strings_free(&device->input);
+    config_free_strings(&device->files);
+    config_free_strings(&device->input);
 }
 
 static void system_config_free(struct system_config *system) {
@@ -35,7 +36,7 @@ static void system_config_free(struct system_config *system) {
         device_free(&system->devices[i]);
     for (size_t i = 0; i < system->core_count; i++)
         free(system->cores[i].file);
-    strings_free(&system->sources);
+    config_free_strings(&system->sources);
     free(system->devices);
     free(system->cores);
     free(system->end_console);

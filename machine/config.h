@@ -58,6 +58,7 @@ enum config_start {
 
 struct system_config {
     char *name;
+    bool named; /* by the configuration itself */
     enum model model;
     uint32_t storage; /* bytes */
     uint32_t instructions_per_microsecond;
@@ -101,6 +102,7 @@ struct device_config *config_add_device(struct system_config *system, uint16_t a
 struct device_config *config_device(const struct system_config *system, uint16_t address);
 
 void config_add_string(struct config_strings *list, const char *string);
+void config_free_strings(struct config_strings *list);
 
 /* Adds an image; the file name is copied. */
 void config_add_core(struct system_config *system, const char *file, aaddr address);

@@ -391,6 +391,7 @@ static void system_name(struct reader *r, const struct json_at *at, json_t *valu
               NAME_MAX_LENGTH);
     free(system->name);
     system->name = strdup(name);
+    system->named = true;
 }
 
 static void system_ipl_key(struct reader *r, const struct json_at *at, json_t *value,
@@ -533,6 +534,7 @@ static void read_vm(struct reader *r, const struct json_at *at, json_t *value,
     char name[32];
     snprintf(name, sizeof name, "vm%zu", out->count + 1);
     struct system_config *system = config_add(out, name);
+    system->named = true;
     system->model = machine->model;
     system->instructions_per_microsecond = machine->instructions_per_microsecond;
     size_t errors = r->diags->errors;

@@ -112,11 +112,19 @@ static uint64_t next_for_wait(const struct system *s) {
     return next;
 }
 
+/* Has the system waited too often without doing anything? */
+static bool is_barren(struct system *s) {
+    if (s->retired != s->retired_at_wait)
+        s->barren_waits = 0;
+    s->retired_at_wait = s->retired;
+    return ++s->barren_waits > SYSTEM_BARREN_WAITS_MAX;
+}
+
 void system_wait(struct system *s, uint64_t until) {
     uint64_t next = next_for_wait(s);
     if (!wait_is_enabled(s))
         s->stop = STOP_WAIT;
-    else if (next == EVENT_NEVER)
+    else if (next == EVENT_NEVER || is_barren(s))
         s->stop = STOP_IDLE;
     else {
         s->waits++;
@@ -155,6 +163,11 @@ struct io_result system_io(struct system *s, enum isa_op op, uint16_t device, ui
 
 void system_interrupt_key(struct system *s) {
     s->pending.external |= EXT_INTERRUPT_KEY;
+}
+
+bool system_input(struct system *s, uint16_t device, const char *text, size_t length) {
+    (void)s, (void)device, (void)text, (void)length;
+    return false;
 }
 
 static bool load_ipl_psw(struct system *s, uint16_t device) {

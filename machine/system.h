@@ -18,6 +18,10 @@
 #include "isa/isa.h"
 #include "machine/timer.h"
 
+/* So many waits may end, one after the other, without any instruction being executed: a system
+ * whose interruptions only load waits, or whose channel program never ends, is idle for good. */
+#define SYSTEM_BARREN_WAITS_MAX (1u << 24)
+
 /* Why a system does not run on. */
 enum system_stop {
     STOP_NONE,       /* it runs */
@@ -45,6 +49,8 @@ struct system {
     bool interrupted;
     uint64_t presented[INT_CLASS_COUNT]; /* interruptions, by system_present */
     uint64_t waits;                      /* times that system_wait moved time */
+    uint64_t barren_waits;               /* of these, since an instruction was executed */
+    uint64_t retired_at_wait;            /* at the last wait */
 };
 
 /* Puts a system together around a CPU state; both the state and the view's storage are borrowed.
@@ -80,6 +86,10 @@ void system_present(struct system *s, const struct interruption *interruption);
 
 /* Presses the interrupt key of the console: the external condition EXT_INTERRUPT_KEY. */
 void system_interrupt_key(struct system *s);
+
+/* A line that somebody types at a console now, in host text. It ends the idleness of a system that
+ * had nothing to come. False when the device is not there or takes no lines. */
+bool system_input(struct system *s, uint16_t device, const char *text, size_t length);
 
 /* Initial program loading from a device, run to its end in virtual time, and the IPL PSW loaded.
  * False with stop set to STOP_CHECK_STOP when the device is not there, the operation ends with

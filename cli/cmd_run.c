@@ -1,0 +1,420 @@
+/* trapeze run WHAT...: boots guests, each in a virtual machine of its own, or one on the bare
+ * machine, and tells how they ended. */
+#include "base/bits.h"
+#include "cli/cli.h"
+#include "cli/host.h"
+#include "cli/options.h"
+#include "machine/dump.h"
+#include "machine/guest.h"
+#include "machine/setup.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct run_options {
+    bool bare, help, quiet;
+    bool ledger;
+    const char *ledger_file; /* NULL: as a table on standard output */
+    const char *dump_file;
+    struct dump_range *ranges;
+    size_t range_count;
+    bool has_model, has_psw;
+    enum model model;
+    uint64_t storage; /* 0: as configured */
+    uint64_t limit;
+    double pace; /* millions of ticks per second; 0: as fast as can be */
+    uint8_t psw[8];
+    struct config_strings cores, console_input;
+};
+
+struct run {
+    struct run_options options;
+    struct config config;
+    struct machine *machine;
+    struct vmm *vmm;
+    struct system **systems; /* as many as the configuration has */
+    struct diag_list *diags;
+};
+
+/* ---- Options ----------------------------------------------------------------------------------
+ */
+
+#define FLAG_SETTER(name)                                                                          \
+    static bool set_##name(void *target, const char *value, struct diag_list *diags) {             \
+        (void)value, (void)diags;                                                                  \
+        ((struct run_options *)target)->name = true;                                               \
+        return true;                                                                               \
+    }
+FLAG_SETTER(bare)
+FLAG_SETTER(help)
+FLAG_SETTER(quiet)
+
+static bool set_model(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    o->has_model = true;
+    o->model = strcmp(value, "s360") == 0 ? MODEL_S360 : MODEL_S370;
+    if (o->model == MODEL_S360 || strcmp(value, "s370") == 0)
+        return true;
+    diag_error(diags, NULL, "unknown model \"%s\": \"s360\" or \"s370\"", value);
+    return false;
+}
+
+static bool set_storage(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    const char *problem = "";
+    if (!config_parse_size(value, &o->storage))
+        diag_error(diags, NULL, "\"%s\" is not a size, as 512K or 16M are", value);
+    else if ((problem = config_storage_problem(o->storage, MODEL_S370)))
+        diag_error(diags, NULL, "--storage %s: %s", value, problem);
+    return !problem;
+}
+
+static bool set_core(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    size_t length;
+    aaddr address;
+    config_add_string(&o->cores, value);
+    if (config_split_core(value, &length, &address))
+        return true;
+    diag_error(diags, NULL, "\"%s\" is not an image: FILE, or FILE@ADDRESS in hexadecimal", value);
+    return false;
+}
+
+static bool set_psw(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    uint64_t psw = 0;
+    o->has_psw = config_parse_hex(value, 16, true, &psw);
+    be64_store(o->psw, psw);
+    if (!o->has_psw)
+        diag_error(diags, NULL, "\"%s\" is not a PSW: 16 hexadecimal digits", value);
+    return o->has_psw;
+}
+
+static bool set_dump_state(void *target, const char *value, struct diag_list *diags) {
+    (void)diags;
+    ((struct run_options *)target)->dump_file = value;
+    return true;
+}
+
+static bool set_dump(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    o->ranges = realloc(o->ranges, (o->range_count + 1) * sizeof *o->ranges);
+    if (!o->ranges)
+        abort();
+    if (dump_parse_range(value, &o->ranges[o->range_count++]))
+        return true;
+    diag_error(diags, NULL, "\"%s\" is not a range: ADDRESS.LENGTH, both in hexadecimal", value);
+    return false;
+}
+
+static bool set_limit(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    char *end;
+    unsigned long long n = strtoull(value, &end, 10);
+    if (*value >= '0' && *value <= '9' && *end == 0 && n <= HOST_NO_LIMIT) {
+        o->limit = n;
+        return true;
+    }
+    diag_error(diags, NULL, "\"%s\" is not a number of instructions", value);
+    return false;
+}
+
+static bool set_pace(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    char *end;
+    o->pace = 0;
+    if (strcmp(value, "max") == 0)
+        return true;
+    o->pace = strtod(value, &end);
+    if (*value && *end == 0 && o->pace >= 1e-6 && o->pace <= 1e6)
+        return true;
+    diag_error(diags, NULL, "\"%s\" is not a pace: a number of MHz, or \"max\"", value);
+    return false;
+}
+
+static bool set_console_in(void *target, const char *value, struct diag_list *diags) {
+    (void)diags;
+    config_add_string(&((struct run_options *)target)->console_input, value);
+    return true;
+}
+
+static bool set_ledger(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    (void)diags;
+    o->ledger = true;
+    o->ledger_file = value;
+    return true;
+}
+
+static bool set_later(void *target, const char *value, struct diag_list *diags) {
+    (void)target, (void)value;
+    diag_error(diags, NULL, "--window, --record and --replay are not supported yet");
+    return false;
+}
+
+static const struct cli_option options[] = {
+    {"bare", CLI_FLAG, NULL, "on the bare machine instead of under the monitor", set_bare},
+    {"model", CLI_VALUE, "s360|s370", "the machine's model", set_model},
+    {"storage", CLI_VALUE, "SIZE", "main storage of each machine: 64K, 16M", set_storage},
+    {"core", CLI_VALUE, "FILE[@ADDR]", "put an image into storage (ADDR in hex)", set_core},
+    {"psw", CLI_VALUE, "HEX16", "start with this PSW", set_psw},
+    {"console-in", CLI_VALUE, "FILE", "type the lines of FILE at the console", set_console_in},
+    {"limit", CLI_VALUE, "N", "stop a machine after N instructions", set_limit},
+    {"pace", CLI_VALUE, "MHZ|max", "millions of instructions per second", set_pace},
+    {"ledger", CLI_OPTIONAL, "FILE.json", "every exit to the monitor by cause and cost",
+     set_ledger},
+    {"dump-state", CLI_VALUE, "FILE.json", "write the state at the end", set_dump_state},
+    {"dump", CLI_VALUE, "ADDR.LEN", "… with these bytes of storage (hex)", set_dump},
+    {"quiet", CLI_FLAG, NULL, "do not say how each machine ended", set_quiet},
+    {"window", CLI_FLAG, NULL, "not supported yet", set_later},
+    {"record", CLI_VALUE, "FILE", "not supported yet", set_later},
+    {"replay", CLI_VALUE, "FILE", "not supported yet", set_later},
+    {"help", CLI_FLAG, NULL, "this help", set_help},
+    {0},
+};
+
+/* ---- What is to be run ------------------------------------------------------------------------
+ */
+
+/* Lets the options overrule a system's configuration. */
+static bool overrule(struct run *run, struct system_config *system) {
+    const struct run_options *o = &run->options;
+    if (o->has_model)
+        system->model = o->model;
+    if (o->storage)
+        system->storage = (uint32_t)o->storage;
+    const char *problem = config_storage_problem(system->storage, system->model);
+    if (problem)
+        diag_error(run->diags, NULL, "%s: %s", system->name, problem);
+    if (!problem && !o->bare && system->storage > CONFIG_VM_STORAGE_MAX)
+        diag_error(run->diags, NULL, "%s: a virtual machine has 16M of storage at most",
+                   problem = system->name);
+    return !problem;
+}
+
+static void add_cores(const struct run_options *o, struct system_config *system) {
+    for (size_t i = 0; i < o->cores.count; i++) {
+        size_t length;
+        aaddr address;
+        config_split_core(o->cores.items[i], &length, &address);
+        char *name = strndup(o->cores.items[i], length);
+        config_add_core(system, name, address);
+        free(name);
+    }
+    if (system->start == START_NONE)
+        system->start = START_RESTART;
+    if (o->has_psw) {
+        memcpy(system->psw, o->psw, sizeof system->psw);
+        system->start = START_PSW;
+    }
+}
+
+static bool resolve(struct run *run, const struct config_strings *what) {
+    const struct run_options *o = &run->options;
+    struct config *config = &run->config;
+    bool good = true;
+    for (size_t i = 0; i < what->count; i++)
+        good &= guest_resolve(what->items[i], config, run->diags);
+    if (!good)
+        return false;
+    if (config->count == 0 && o->cores.count)
+        config_default_devices(config_add(config, "core"));
+    bool single = o->bare || o->cores.count || o->has_psw || o->console_input.count;
+    if (config->count == 0)
+        diag_error(run->diags, NULL, "nothing to run: trapeze run WHAT... (see --help)");
+    else if (single && config->count > 1)
+        diag_error(run->diags, NULL, "%s is for one machine, and these are %zu",
+                   o->bare          ? "--bare"
+                   : o->has_psw     ? "--psw"
+                   : o->cores.count ? "--core"
+                                    : "--console-in",
+                   config->count);
+    if (config->count == 0 || (single && config->count > 1))
+        return false;
+    if (single)
+        add_cores(o, &config->systems[0]);
+    for (size_t i = 0; i < config->count; i++)
+        good &= overrule(run, &config->systems[i]);
+    return good;
+}
+
+/* ---- Making the machines ----------------------------------------------------------------------
+ */
+
+static bool make_bare(struct run *run) {
+    struct machine_shape shape = setup_shape(&run->config.systems[0]);
+    run->machine = machine_create(&shape);
+    if (!run->machine)
+        return false;
+    run->systems[0] = &run->machine->system;
+    return true;
+}
+
+/* The real storage that the monitor needs: what the guests have, and for each its tables. */
+static uint32_t real_storage(const struct config *config) {
+    uint64_t bytes = config->real_storage, needed = 64 << 10;
+    for (size_t i = 0; i < config->count; i++)
+        needed += config->systems[i].storage + (16 << 10);
+    if (bytes == 0)
+        bytes = (needed + STOR_PAGE_SIZE - 1) & ~(uint64_t)(STOR_PAGE_SIZE - 1);
+    return bytes < STOR_SIZE_MAX ? (uint32_t)bytes : STOR_SIZE_MAX;
+}
+
+static bool make_vms(struct run *run) {
+    const struct config *config = &run->config;
+    struct machine_shape real = {.model = MODEL_S370,
+                                 .storage = real_storage(config),
+                                 .instructions_per_microsecond = CONFIG_FREQUENCY_DEFAULT};
+    run->vmm = vmm_create(&real);
+    if (!run->vmm)
+        return false;
+    for (size_t i = 0; i < config->count; i++) {
+        struct machine_shape shape = setup_shape(&config->systems[i]);
+        struct vm *vm = vmm_add(run->vmm, config->systems[i].name, &shape);
+        if (!vm) {
+            diag_error(run->diags, NULL,
+                       "%s: no room for %uK in the real machine's storage of %uK, of which %uK "
+                       "are left",
+                       config->systems[i].name, shape.storage >> 10, real.storage >> 10,
+                       vmm_storage_left(run->vmm) >> 10);
+            return false;
+        }
+        run->systems[i] = &vm->system;
+    }
+    return true;
+}
+
+static bool make(struct run *run) {
+    run->systems = calloc(run->config.count, sizeof *run->systems);
+    if (!run->systems)
+        abort();
+    if (!(run->options.bare ? make_bare(run) : make_vms(run)))
+        return false;
+    for (size_t i = 0; i < run->config.count; i++)
+        if (!setup_system(run->systems[i], &run->config.systems[i], run->diags))
+            return false;
+    if (run->machine)
+        machine_state_changed(run->machine);
+    return true;
+}
+
+/* ---- The end ----------------------------------------------------------------------------------
+ */
+
+static bool write_dump(const struct run *run) {
+    const struct run_options *o = &run->options;
+    json_t *dump, *vms = json_array();
+    for (size_t i = 0; i < run->config.count; i++) {
+        json_t *one = dump_system(run->systems[i], o->ranges, o->range_count);
+        if (!o->bare)
+            json_object_set_new(one, "name", json_string(run->config.systems[i].name));
+        json_array_append_new(vms, one);
+    }
+    dump = o->bare ? json_incref(json_array_get(vms, 0)) : json_pack("{sO}", "vms", vms);
+    bool good = dump_write(o->dump_file, dump, run->diags);
+    json_decref(dump);
+    json_decref(vms);
+    return good;
+}
+
+static bool is_success(const struct system *s, const struct system_config *config) {
+    return s->stop == STOP_WAIT && s->state->psw.ia == config->end_ia;
+}
+
+static void tell_end(const struct run *run, size_t i) {
+    static const char *const why[] = {
+        [STOP_NONE] = "running",
+        [STOP_WAIT] = "disabled wait",
+        [STOP_LIMIT] = "the limit was reached",
+        [STOP_CHECK_STOP] = "check-stop",
+        [STOP_IDLE] = "enabled wait with nothing to come",
+        [STOP_REQUESTED] = "interrupted",
+    };
+    const struct system *s = run->systems[i];
+    uint8_t psw[8];
+    psw_store(&s->state->psw, 0, 0, psw);
+    fprintf(stderr, "%s: %s, PSW %08X %08X, %" PRIu64 " instructions\n",
+            run->config.systems[i].name, why[s->stop], be32_load(psw), be32_load(psw + 4),
+            s->retired);
+}
+
+static int status_of(const struct run *run) {
+    int status = CLI_DONE;
+    for (size_t i = 0; i < run->config.count; i++) {
+        const struct system *s = run->systems[i];
+        if (s->stop == STOP_LIMIT)
+            status = status == CLI_DONE ? CLI_LIMIT : status;
+        else if (!is_success(s, &run->config.systems[i]))
+            status = CLI_FAILED;
+    }
+    return status;
+}
+
+static int finish(struct run *run) {
+    const struct run_options *o = &run->options;
+    bool good = true;
+    fflush(stdout);
+    for (size_t i = 0; i < run->config.count && !o->quiet; i++)
+        tell_end(run, i);
+    if (o->dump_file)
+        good &= write_dump(run);
+    return good ? status_of(run) : CLI_FAULT;
+}
+
+static int run_all(struct run *run) {
+    if (!make(run)) {
+        if (run->diags->errors == 0)
+            diag_error(run->diags, NULL, "the host has not enough memory");
+        return CLI_USAGE;
+    }
+    struct host_run host = {
+        .machine = run->machine,
+        .vmm = run->vmm,
+        .systems = run->systems,
+        .count = run->config.count,
+        .limit = run->options.limit,
+        .pace = run->options.pace * 1e6,
+    };
+    host_run(&host);
+    return finish(run);
+}
+
+static void run_free(struct run *run) {
+    if (run->machine)
+        machine_destroy(run->machine);
+    if (run->vmm)
+        vmm_destroy(run->vmm);
+    config_free(&run->config);
+    config_free_strings(&run->options.cores);
+    config_free_strings(&run->options.console_input);
+    free(run->options.ranges);
+    free(run->systems);
+}
+
+static int help(void) {
+    puts("usage: trapeze run WHAT... [options]\n\n"
+         "Boots each WHAT in a virtual machine of its own: an assembler source, a deck, a raw\n"
+         "image, a guest's folder, or a .json configuration.\n");
+    cli_help(options, stdout);
+    return CLI_DONE;
+}
+
+int cmd_run(int argc, char **argv) {
+    struct diag_list diags;
+    diag_init(&diags);
+    struct run run = {.diags = &diags, .options.limit = HOST_NO_LIMIT};
+    struct config_strings what = {0};
+    int status = CLI_USAGE;
+    if (cli_parse(options, argc, argv, &run.options, &what, &diags)) {
+        if (run.options.help)
+            status = help();
+        else if (resolve(&run, &what))
+            status = run_all(&run);
+    }
+    diag_print(&diags, stderr);
+    diag_free(&diags);
+    run_free(&run);
+    config_free_strings(&what);
+    return status;
+}

@@ -1,0 +1,151 @@
+#include "cli/host.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define STEP_FREE        2000000u /* instructions between two looks at the outside: some ms */
+#define STEPS_PER_SECOND 2000u    /* when paced */
+#define STEP_LEAST       50u
+#define LINE_SIZE        256u
+#define LOOK_MS          50 /* how often to look for a signal while waiting for the keyboard */
+
+struct host {
+    struct host_run *run;
+    sigset_t signals, old_signals;
+    struct timespec begin;
+    uint64_t begin_ticks;
+    char line[LINE_SIZE]; /* typed so far */
+    size_t length;
+};
+
+/* Ctrl-C is blocked and asked for between steps, so that no handler and no global is needed. */
+static void block_signals(struct host *h) {
+    sigemptyset(&h->signals);
+    sigaddset(&h->signals, SIGINT);
+    sigaddset(&h->signals, SIGTERM);
+    sigprocmask(SIG_BLOCK, &h->signals, &h->old_signals);
+}
+
+/* Has the user asked for the end? Takes the request. */
+static bool is_interrupted(struct host *h) {
+    sigset_t pending;
+    int taken;
+    sigpending(&pending);
+    if (!sigismember(&pending, SIGINT) && !sigismember(&pending, SIGTERM))
+        return false;
+    sigwait(&h->signals, &taken);
+    return true;
+}
+
+static uint64_t latest_tick(const struct host_run *run) {
+    uint64_t latest = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (run->systems[i]->events.now > latest)
+            latest = run->systems[i]->events.now;
+    return latest;
+}
+
+/* Lets the wall clock catch up with virtual time. */
+static void keep_pace(const struct host *h) {
+    if (h->run->pace <= 0)
+        return;
+    double seconds = (double)(latest_tick(h->run) - h->begin_ticks) / h->run->pace;
+    struct timespec until = h->begin;
+    until.tv_sec += (time_t)seconds;
+    until.tv_nsec += (long)((seconds - (double)(time_t)seconds) * 1e9);
+    if (until.tv_nsec >= 1000000000)
+        until.tv_sec++, until.tv_nsec -= 1000000000;
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+static uint64_t step_length(const struct host_run *run) {
+    if (run->pace <= 0)
+        return STEP_FREE;
+    uint64_t step = (uint64_t)(run->pace / STEPS_PER_SECOND);
+    return step < STEP_LEAST ? STEP_LEAST : step > STEP_FREE ? STEP_FREE : step;
+}
+
+static void run_to(const struct host_run *run, uint64_t limit) {
+    if (run->machine)
+        machine_run(run->machine, limit);
+    else
+        vmm_run(run->vmm, limit);
+}
+
+/* The least count of instructions among the systems that are not at their end; false when all
+ * are. */
+static bool least_retired(const struct host_run *run, uint64_t *least) {
+    bool any = false;
+    for (size_t i = 0; i < run->count; i++) {
+        const struct system *s = run->systems[i];
+        bool runs = s->stop == STOP_NONE || (s->stop == STOP_LIMIT && s->retired < run->limit);
+        if (runs && (!any || s->retired < *least))
+            *least = s->retired;
+        any |= runs;
+    }
+    return any;
+}
+
+/* Sends what was typed, line by line, to the console. */
+static void type(struct host *h, const char *bytes, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (bytes[i] == '\n') {
+            system_input(h->run->systems[0], h->run->console, h->line, h->length);
+            h->length = 0;
+        } else if (h->length < LINE_SIZE) {
+            h->line[h->length++] = bytes[i];
+        }
+    }
+}
+
+/* Waits up to `ms` for the keyboard and takes what is there. */
+static void look_at_keyboard(struct host *h, int ms) {
+    char bytes[LINE_SIZE];
+    struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (!h->run->keyboard || poll(&fd, 1, ms) <= 0)
+        return;
+    ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
+    if (n > 0)
+        type(h, bytes, (size_t)n);
+    else
+        h->run->keyboard = false; /* end of file: nothing will come any more */
+}
+
+static void interrupt(struct host *h) {
+    h->run->interrupted = true;
+    for (size_t i = 0; i < h->run->count; i++) {
+        enum system_stop *stop = &h->run->systems[i]->stop;
+        if (*stop == STOP_NONE || *stop == STOP_LIMIT || *stop == STOP_IDLE)
+            *stop = STOP_REQUESTED;
+    }
+}
+
+/* Does the only system wait for somebody to type? */
+static bool waits_for_keyboard(const struct host_run *run) {
+    return run->keyboard && run->systems[0]->stop == STOP_IDLE;
+}
+
+void host_run(struct host_run *run) {
+    struct host h = {.run = run, .begin_ticks = latest_tick(run)};
+    clock_gettime(CLOCK_MONOTONIC, &h.begin);
+    block_signals(&h);
+    uint64_t least = 0;
+    while (!run->interrupted) {
+        if (least_retired(run, &least)) {
+            uint64_t step = step_length(run);
+            run_to(run, run->limit - least < step ? run->limit : least + step);
+            keep_pace(&h);
+            look_at_keyboard(&h, 0);
+        } else if (waits_for_keyboard(run)) {
+            look_at_keyboard(&h, LOOK_MS);
+        } else {
+            break;
+        }
+        if (is_interrupted(&h))
+            interrupt(&h);
+    }
+    sigprocmask(SIG_SETMASK, &h.old_signals, NULL);
+}

@@ -122,6 +122,8 @@ static bool lockstep(struct pair *p, const struct oracle_subject *subject,
         *same = verdict->instructions;
         uint64_t next = *same + subject->slice;
         differs = pair_run(p, next < subject->limit ? next : subject->limit);
+        if (p->vm->complaint)
+            return false;
         verdict->slices++;
         verdict->instructions = bare->retired;
         if (bare->stop != STOP_LIMIT)
@@ -141,6 +143,7 @@ bool oracle_compare(const struct oracle_subject *subject, struct oracle_verdict 
     verdict->same = !lockstep(&p, subject, verdict, &same);
     verdict->stop = p.bare->system.stop;
     verdict->exits = p.vm->ledger.exits;
+    verdict->complaint = p.vm->complaint;
     verdict->hash = system_hash(&p.bare->system);
     uint64_t reached = p.bare->system.retired;
     if (p.vm->system.retired > reached)

@@ -36,6 +36,7 @@ struct oracle_verdict {
     uint64_t exits;         /* of the monitor */
     uint64_t hash;          /* of the final state, if same */
     enum system_stop stop;  /* of the bare machine */
+    const char *complaint;  /* the monitor refused to go on (static text): compared up to there */
     uint64_t difference_at; /* if not same: the instruction's number, from 1; 0: before the first */
 };
 

@@ -60,7 +60,7 @@ void allocator_map(struct vm *vm) {
         put16(vm, page_tables + page * 2,
               has ? page_entry(vm->frames[absolute >> STOR_PAGE_SHIFT]) : PAGE_INVALID);
     }
-    vm->remapped = true;
+    vm->mapped_prefix = vm->virtual.prefix;
 }
 
 bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size) {

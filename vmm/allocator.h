@@ -30,8 +30,8 @@ uint32_t allocator_left(const struct allocator *a);
  * not enough left, or the host has no memory; nothing is taken then. */
 bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size);
 
-/* Makes the real tables show the guest's real storage: its absolute pages with the prefix applied.
- * Sets vm->remapped. */
+/* Makes the real tables show the guest's real storage: its absolute pages with the virtual
+ * prefix applied. The real TLB must be purged then. */
 void allocator_map(struct vm *vm);
 
 #endif

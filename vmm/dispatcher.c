@@ -114,34 +114,46 @@ static void deal_with_exit(struct vm *vm, const struct cpu_exit *exit, uint64_t 
     count_instructions(vm, of_exit);
 }
 
+/* Makes the real CPU's state what the virtual one asks for. */
+static void resume(struct vmm *vmm, struct vm *vm) {
+    uint8_t key = vmm->cpu->state.psw.key;
+    vm_resume(vm);
+    if (vm->mapped_prefix != vm->virtual.prefix) {
+        allocator_map(vm);
+        cpu_purge_tlb(vmm->cpu);
+    }
+    if (key != vmm->cpu->state.psw.key)
+        cpu_context_changed(vmm->cpu);
+}
+
 static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     struct cpu *cpu = vmm->cpu;
     uint64_t budget = system_next(&vm->system) - vm->system.events.now;
     if (budget > end - vm->system.retired)
         budget = end - vm->system.retired;
-    uint8_t key = cpu->state.psw.key;
-    vm_resume(vm);
-    if (vm->remapped)
-        cpu_purge_tlb(cpu);
-    if (vm->remapped || key != cpu->state.psw.key)
-        cpu_context_changed(cpu);
-    vm->remapped = false;
+    resume(vmm, vm);
     uint64_t before = cpu->retired;
     const struct cpu_exit *exit = cpu_run(cpu, budget);
     deal_with_exit(vm, exit, cpu->retired - before);
 }
 
+static void copy_registers(struct cpu_state *to, const struct cpu_state *from) {
+    memcpy(to->gr, from->gr, sizeof to->gr);
+    memcpy(to->fr, from->fr, sizeof to->fr);
+}
+
 static void load(struct vmm *vmm, struct vm *vm) {
     vmm->cpu->state = vm->real;
     vmm->cpu->model = vm->system.model;
+    copy_registers(&vmm->cpu->state, &vm->virtual);
     vm->on = &vmm->cpu->state;
+    vm_resume(vm);
     cpu_context_changed(vmm->cpu);
 }
 
-static void unload(struct vmm *vmm, struct vm *vm) {
-    vm->real = vmm->cpu->state;
-    vm->on = &vm->real;
-    vm_collect(vm);
+static void unload(struct vm *vm) {
+    copy_registers(&vm->virtual, vm->on);
+    vm->on = &vm->virtual;
 }
 
 /* Runs a guest until it has retired `end` instructions in all or stops. The order of the questions
@@ -161,7 +173,7 @@ static void run_until(struct vmm *vmm, struct vm *vm, uint64_t end) {
         else
             run_slice(vmm, vm, end);
     }
-    unload(vmm, vm);
+    unload(vm);
 }
 
 enum system_stop vmm_run_one(struct vmm *vmm, struct vm *vm, uint64_t limit) {
@@ -249,7 +261,7 @@ static void make_real_state(struct vm *vm) {
 static bool vm_init(struct vmm *vmm, struct vm *vm, const char *name,
                     const struct machine_shape *shape) {
     vm->name = strdup(name);
-    vm->on = &vm->real;
+    vm->on = &vm->virtual;
     cpu_state_reset(&vm->virtual);
     if (!vm->name || !allocator_grant(&vmm->allocator, vm, shape->storage))
         return false;

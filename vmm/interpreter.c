@@ -1,7 +1,6 @@
 #include "vmm/interpreter.h"
 
 #include "base/bits.h"
-#include "vmm/allocator.h"
 
 #define VMM_ROW_PRIVILEGED_YES(mnemonic) [OP_##mnemonic] = vmm_##mnemonic,
 #define VMM_ROW_PRIVILEGED_LATER(mnemonic)
@@ -143,8 +142,7 @@ int vmm_SPX(struct vm *vm, const struct instr *i) {
     raddr prefix = word & 0x00FFF000;
     if (prefix >= vm->system.view.size)
         return PIC_ADDRESSING;
-    vm->virtual.prefix = prefix;
-    allocator_map(vm);
+    vm->virtual.prefix = prefix; /* the dispatcher maps it */
     return PIC_NONE;
 }
 

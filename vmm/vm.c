@@ -1,7 +1,5 @@
 #include "vmm/vm.h"
 
-#include <string.h>
-
 void vm_observe(struct vm *vm) {
     vm->virtual.psw.ia = vm->on->psw.ia;
     vm->virtual.psw.cc = vm->on->psw.cc;
@@ -14,11 +12,6 @@ void vm_resume(struct vm *vm) {
     vm->on->psw.program_mask = vm->virtual.psw.program_mask;
     vm->on->psw.key = vm->virtual.psw.key;
     vm->on->psw.ascii = vm->virtual.psw.ascii;
-}
-
-void vm_collect(struct vm *vm) {
-    memcpy(vm->virtual.gr, vm->on->gr, sizeof vm->virtual.gr);
-    memcpy(vm->virtual.fr, vm->on->fr, sizeof vm->virtual.fr);
 }
 
 void vm_reflect(struct vm *vm, const struct interruption *interruption) {

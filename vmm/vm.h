@@ -1,10 +1,9 @@
 /* A virtual machine: a system around a virtual CPU state, and what the monitor keeps about it.
  *
- * Where the guest's registers are: general and floating-point registers are not virtualized, the
- * guest's own instructions work on them. They are in `on`, which is the real CPU's state while the
- * guest is dispatched and `real` while it is not. The guest's condition code, program mask and
- * instruction address are carried in both PSWs; vm_observe() and vm_resume() move them. Everything
- * else of the guest's CPU state is in `virtual` alone.
+ * `virtual` is the whole state of the guest's CPU while the guest is not dispatched. While it is,
+ * general and floating-point registers, which are not virtualized, are in the real CPU's state;
+ * `on` points to where they are. Condition code, program mask and instruction address are carried
+ * in both PSWs then; vm_observe() and vm_resume() move them.
  */
 #ifndef TRAPEZE_VMM_VM_H
 #define TRAPEZE_VMM_VM_H
@@ -21,7 +20,7 @@ struct vm {
     struct storage *storage;  /* the real machine's */
     aaddr *frames;            /* real storage's address of each 4 KB page of the guest's storage */
     raddr tables;             /* real address of the segment table, the page tables behind it */
-    bool remapped;            /* the tables changed: the real TLB must be purged */
+    raddr mapped_prefix;      /* the virtual prefix that the real tables show */
     const char *complaint;    /* why the monitor ended the guest, or NULL */
     struct ledger ledger;
 };
@@ -32,10 +31,6 @@ void vm_observe(struct vm *vm);
 /* Makes the real PSW from the virtual one: problem state, translation on, every interruption that
  * the guest could be sensitive to left to the monitor. Before the guest runs on. */
 void vm_resume(struct vm *vm);
-
-/* Copies the guest's registers into `virtual`, so that it is the whole state (for hashes, dumps).
- */
-void vm_collect(struct vm *vm);
 
 /* Gives the guest an interruption: the swap of the virtual PSW through the guest's own locations.
  */

@@ -207,11 +207,11 @@ bool system_ipl(struct system *s, uint16_t device, struct csw *status) {
     return done;
 }
 
+/* Page by page, so that a view in scattered frames has the hash of one in a piece. */
 static uint64_t hash_storage(const struct stor_view *view, uint64_t seed) {
-    uint32_t span;
-    for (aaddr at = 0; at < view->size; at += span) {
-        const uint8_t *bytes = view_span(view, at, &span);
-        seed = XXH3_64bits_withSeed(bytes, span, seed);
+    for (aaddr at = 0; at < view->size; at += STOR_PAGE_SIZE) {
+        const uint8_t *page = view->storage->bytes + view_locate(view, at);
+        seed = XXH3_64bits_withSeed(page, STOR_PAGE_SIZE, seed);
     }
     for (aaddr at = 0; at < view->size; at += STOR_BLOCK_SIZE)
         seed = seed * 0x9E3779B97F4A7C15u + view_key(view, at);

@@ -105,7 +105,7 @@ END_TEST
 
 START_TEST(emulation_obeys_the_guests_storage_keys) {
     put(PSA_NEW(INT_PROGRAM), 0x0000000000002000u);
-    view_set_key(&vm->system.view, 0, 0x38);
+    view_set_key(&vm->system.view, 0x800, 0x38);
     vm->virtual.psw.key = 2;
     issue(SSM_0800);
     ck_assert_uint_eq(get(PSA_OLD(INT_PROGRAM)), 0x0020000480001004u);

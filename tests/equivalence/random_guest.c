@@ -1,0 +1,241 @@
+#include "equivalence/random_guest.h"
+
+#include "base/bits.h"
+#include "base/random.h"
+#include "dev/types.h"
+
+#include <stdlib.h>
+
+#define STORAGE  (24u << 10)
+#define HANDLER  0x0E00u
+#define HANDLER  0x0E00u
+#define CODE     0x1000u /* random instructions from here … */
+#define CODE_END 0x3000u
+#define PSWS     0x3000u /* valid PSWs */
+#define PSW_MANY 64u
+#define CCWS     0x3400u /* channel programs */
+#define CCW_MANY 64u
+#define DATA     0x3800u /* … and the rest is data */
+
+struct random_guest {
+    struct random random;
+    enum model model;
+    uint16_t starts[(CODE_END - CODE) / 2]; /* addresses where instructions begin */
+    uint32_t start_count;
+    uint8_t image[STORAGE];
+    uint8_t keys[STORAGE / STOR_BLOCK_SIZE];
+    struct cpu_state state;
+};
+
+static uint32_t below(struct random_guest *g, uint32_t n) {
+    return random_below(&g->random, n);
+}
+
+static bool one_in(struct random_guest *g, uint32_t n) {
+    return below(g, n) == 0;
+}
+
+/* An address of code, mostly; sometimes odd, sometimes outside storage. */
+static uint32_t code_address(struct random_guest *g) {
+    if (one_in(g, 60))
+        return one_in(g, 2) ? STORAGE - 2 + below(g, 8) : CODE + 1 + 2 * below(g, 100);
+    return g->starts[below(g, g->start_count)];
+}
+
+/* Where a branch or EXECUTE in the code goes: an instruction in reach of register 12. */
+static uint16_t branch_displacement(struct random_guest *g) {
+    if (one_in(g, 100))
+        return (uint16_t)below(g, 4096);
+    uint32_t in_reach = g->start_count;
+    while (in_reach > 1 && g->starts[in_reach - 1] >= CODE + 4096)
+        in_reach /= 2;
+    return (uint16_t)(g->starts[below(g, in_reach)] - CODE);
+}
+
+/* A PSW that the machine runs on with: no wait but rarely, no translation. */
+static void random_psw(struct random_guest *g, uint8_t out[8], bool may_stop) {
+    struct psw psw = {
+        .system_mask = (uint8_t)random_next(&g->random),
+        .key = !one_in(g, 4) ? 0 : (uint8_t)below(g, 16),
+        .ec = g->model == MODEL_S370 && one_in(g, 4),
+        .machine_check = one_in(g, 2),
+        .wait = may_stop && one_in(g, 12),
+        .problem = one_in(g, 4),
+        .cc = (uint8_t)below(g, 4),
+        .program_mask = (uint8_t)below(g, 16),
+        .ia = code_address(g),
+    };
+    if (psw.ec)
+        psw.system_mask &= (uint8_t) ~(SYSTEM_MASK_EC_DAT | SYSTEM_MASK_EC_PER |
+                                       (one_in(g, 8) ? 0 : SYSTEM_MASK_EC_UNUSED));
+    psw_store(&psw, 0, 0, out);
+}
+
+static void random_ccw(struct random_guest *g, uint8_t out[8]) {
+    static const uint8_t commands[] = {0x01, 0x02, 0x09, 0x0A, 0x03, 0x04, 0x08, 0x0B, 0x11, 0x42};
+    struct ccw ccw = {
+        .command = one_in(g, 10) ? (uint8_t)below(g, 256) : commands[below(g, sizeof commands)],
+        .address = one_in(g, 20) ? (uint32_t)random_next(&g->random) & ADDRESS_MASK
+                                 : DATA + below(g, STORAGE - DATA),
+        .flags = (uint8_t)(below(g, 32) << 3 & (one_in(g, 2) ? 0x70 : 0xF8)),
+        .count = (uint16_t)(one_in(g, 10) ? below(g, 65536) : below(g, 140)),
+    };
+    if ((ccw.command & 0xF) == 0x8)
+        ccw.address = CCWS + 8 * below(g, CCW_MANY);
+    ccw_store(&ccw, out);
+}
+
+static bool is_worth_trying(struct random_guest *g, enum isa_op op) {
+    const struct isa_row *row = &isa_rows[op];
+    if (!row->implemented || row->group == GRP_DIRECT || !isa_in_model(row->group, g->model))
+        return false;
+    if (op == OP_LPSW || op == OP_LCTL || op == OP_DIAG || op == OP_SSM || op == OP_LM)
+        return one_in(g, 4);
+    return true;
+}
+
+static void random_operands(struct random_guest *g, const struct isa_row *row, uint8_t out[6]) {
+    out[1] = (uint8_t)random_next(&g->random);
+    for (unsigned n = 2; n < 6; n += 2) /* a base among 13-15, a small displacement mostly */
+        be16_store(out + n,
+                   (uint16_t)((13 + below(g, 3)) << 12 | below(g, one_in(g, 30) ? 4096 : 512)));
+    if (row->format == FMT_RR || row->format == FMT_RS_SHIFT)
+        out[1] &= one_in(g, 10) ? 0x77 : 0x66;
+    if (row->format == FMT_RX)
+        out[1] &= one_in(g, 10) ? 0x77 : 0x60;
+}
+
+/* Instructions whose operands must make sense for anything interesting to happen. */
+static void special_operands(struct random_guest *g, enum isa_op op, uint8_t out[6]) {
+    const struct isa_row *row = &isa_rows[op];
+    if (op == OP_LPSW)
+        be16_store(out + 2, (uint16_t)(0x8000 | 8 * below(g, PSW_MANY))); /* register 8: PSWS */
+    if (row->chapter == CH_IO)
+        be16_store(out + 2, (uint16_t)(0x9000 | (8 + below(g, 8)))); /* register 9: 0 */
+    if (op == OP_SSK || op == OP_ISK)
+        out[1] = (uint8_t)(below(g, 8) << 4 | (10 + below(g, 2)));
+    if (op == OP_BALR || op == OP_BCTR || op == OP_BCR)
+        out[1] &= one_in(g, 20) ? 0xFF : 0xF0;
+    if (op == OP_LM)
+        out[1] = (uint8_t)(below(g, 4) << 4 | (4 + below(g, 4)));
+    if (op == OP_BC || op == OP_BAL || op == OP_BCT || op == OP_BXH || op == OP_BXLE ||
+        op == OP_EX) {
+        out[1] &= op == OP_BXH || op == OP_BXLE ? 0x77 : 0xF0;
+        out[1] &= op == OP_BC ? 0xFF : 0x7F;
+        be16_store(out + 2, (uint16_t)(0xC000 | branch_displacement(g)));
+    }
+}
+
+/* An instruction of a random row; registers 0-7 hold data, 8-15 addresses. */
+static unsigned random_instruction(struct random_guest *g, uint8_t out[6]) {
+    enum isa_op op;
+    do
+        op = OP_INVALID + 1 + below(g, OP_COUNT - OP_INVALID - 1);
+    while (!is_worth_trying(g, op));
+    const struct isa_row *row = &isa_rows[op];
+    random_operands(g, row, out);
+    special_operands(g, op, out);
+    out[0] = (uint8_t)(row->code >> 8);
+    if (row->format == FMT_S || row->format == FMT_S0)
+        out[1] = (uint8_t)row->code;
+    return isa_length(out[0]);
+}
+
+/* A handler that goes on at one of the valid PSWs after the other, so that no exception is taken
+ * over and over at the same place. */
+static void make_handler(struct random_guest *g) {
+    static const uint8_t handler[] = {
+        0x58, 0x70, 0x0E, 0x40, /* L    7,COUNTER      */
+        0x41, 0x77, 0x00, 0x08, /* LA   7,8(7)         */
+        0x54, 0x70, 0x0E, 0x44, /* N    7,=X'000031F8' */
+        0x50, 0x70, 0x0E, 0x40, /* ST   7,COUNTER      */
+        0x82, 0x00, 0x70, 0x00, /* LPSW 0(7)           */
+    };
+    memcpy(g->image + HANDLER, handler, sizeof handler);
+    be32_store(g->image + HANDLER + 0x40, PSWS);
+    be32_store(g->image + HANDLER + 0x44, PSWS | 8 * (PSW_MANY - 1));
+}
+
+static void make_assigned_locations(struct random_guest *g) {
+    make_handler(g);
+    for (int n = 0; n < INT_CLASS_COUNT; n++) {
+        if (one_in(g, n == INT_PROGRAM ? 20 : 2))
+            random_psw(g, g->image + PSA_NEW(n), false);
+        else
+            be64_store(g->image + PSA_NEW(n), HANDLER);
+    }
+    be32_store(g->image + PSA_CAW, CCWS + 8 * below(g, CCW_MANY));
+    be32_store(g->image + PSA_INTERVAL_TIMER, below(g, 0x400));
+}
+
+static void make_registers(struct random_guest *g) {
+    cpu_state_reset(&g->state);
+    for (int n = 0; n < 8; n++)
+        g->state.gr[n] = one_in(g, 3) ? below(g, 256) : (uint32_t)random_next(&g->random);
+    g->state.gr[8] = PSWS;
+    g->state.gr[9] = 0;
+    g->state.gr[10] = STOR_BLOCK_SIZE * below(g, STORAGE / STOR_BLOCK_SIZE + 1);
+    g->state.gr[11] = STOR_BLOCK_SIZE * below(g, STORAGE / STOR_BLOCK_SIZE);
+    g->state.gr[12] = CODE;
+    for (int n = 13; n < 16; n++)
+        g->state.gr[n] = DATA + below(g, STORAGE - DATA - 512);
+    uint8_t psw[8];
+    random_psw(g, psw, false);
+    psw_load(&g->state.psw, psw, g->model);
+}
+
+struct random_guest *random_guest_create(uint64_t seed) {
+    struct random_guest *g = calloc(1, sizeof *g);
+    if (!g)
+        return NULL;
+    g->random.state = seed;
+    g->model = one_in(g, 2) ? MODEL_S370 : MODEL_S360;
+    for (uint32_t n = 0; n < STORAGE; n++)
+        g->image[n] = (uint8_t)random_next(&g->random);
+    for (uint32_t at = CODE; at < CODE_END - 6;) {
+        g->starts[g->start_count++] = (uint16_t)at;
+        at += random_instruction(g, g->image + at);
+    }
+    for (uint32_t n = 0; n < PSW_MANY; n++)
+        random_psw(g, g->image + PSWS + 8 * n, true);
+    for (uint32_t n = 0; n < CCW_MANY; n++)
+        random_ccw(g, g->image + CCWS + 8 * n);
+    for (uint32_t n = 0; n < sizeof g->keys; n++)
+        g->keys[n] = !one_in(g, 4) ? 0 : (uint8_t)(random_next(&g->random) & 0xF8);
+    make_assigned_locations(g);
+    make_registers(g);
+    return g;
+}
+
+void random_guest_destroy(struct random_guest *g) {
+    free(g);
+}
+
+struct machine_shape random_guest_shape(const struct random_guest *g) {
+    return (struct machine_shape){g->model, STORAGE, 1};
+}
+
+static const char reader_deck[] = "FIRST CARD\nSECOND CARD\nTHIRD CARD\n";
+
+static bool attach(struct system *system, uint16_t address, const char *type) {
+    struct diag_list diags;
+    diag_init(&diags);
+    struct dev_config config = {.type = type, .address = address, .ticks_per_microsecond = 1};
+    if (address == 0x00C)
+        config.input = dev_backend_memory_input(reader_deck, sizeof reader_deck - 1, "deck");
+    struct device *device = dev_create(&config, &diags);
+    diag_free(&diags);
+    return device && chan_attach(system->channels, address, device);
+}
+
+bool random_guest_setup(void *guest, struct system *system) {
+    const struct random_guest *g = guest;
+    if (!attach(system, 0x009, "3215") || !attach(system, 0x00C, "2540R") ||
+        !attach(system, 0x00E, "1403"))
+        return false;
+    view_write(&system->view, 0, g->image, sizeof g->image);
+    for (uint32_t n = 0; n < sizeof g->keys; n++)
+        view_set_key(&system->view, n * STOR_BLOCK_SIZE, g->keys[n]);
+    *system->state = g->state;
+    return true;
+}

@@ -1,0 +1,20 @@
+/* Random guest kernels: storage full of random instructions (privileged ones often), operands, PSWs
+ * and channel programs, with every new PSW pointing back into the code, so that a guest runs on
+ * from interruption to interruption in supervisor and problem state, under every key and mask. It
+ * has a console, a reader and a printer. Equal seeds make equal guests.
+ */
+#ifndef TRAPEZE_TESTS_RANDOM_GUEST_H
+#define TRAPEZE_TESTS_RANDOM_GUEST_H
+
+#include "machine/machine.h"
+
+struct random_guest;
+
+struct random_guest *random_guest_create(uint64_t seed);
+void random_guest_destroy(struct random_guest *g);
+struct machine_shape random_guest_shape(const struct random_guest *g);
+
+/* Attaches the devices and loads storage, keys and state (struct oracle_subject's setup). */
+bool random_guest_setup(void *guest, struct system *system);
+
+#endif

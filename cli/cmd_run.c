@@ -1,9 +1,11 @@
 /* trapeze run WHAT...: boots guests, each in a virtual machine of its own, or one on the bare
  * machine, and tells how they ended. */
 #include "base/bits.h"
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/host.h"
 #include "cli/options.h"
+#include "cli/screen.h"
 #include "machine/dump.h"
 #include "machine/guest.h"
 #include "machine/setup.h"
@@ -11,9 +13,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct run_options {
-    bool bare, help, quiet;
+    bool bare, check, help, quiet;
     bool ledger;
     const char *ledger_file; /* NULL: as a table on standard output */
     const char *dump_file;
@@ -33,7 +36,9 @@ struct run {
     struct config config;
     struct machine *machine;
     struct vmm *vmm;
-    struct system **systems; /* as many as the configuration has */
+    struct system **systems;   /* as many as the configuration has */
+    struct dev_backend **logs; /* of consoles that are to be checked, one for each system */
+    struct screen *screen;
     struct diag_list *diags;
 };
 
@@ -47,6 +52,7 @@ struct run {
         return true;                                                                               \
     }
 FLAG_SETTER(bare)
+FLAG_SETTER(check)
 FLAG_SETTER(help)
 FLAG_SETTER(quiet)
 
@@ -166,6 +172,7 @@ static const struct cli_option options[] = {
      set_ledger},
     {"dump-state", CLI_VALUE, "FILE.json", "write the state at the end", set_dump_state},
     {"dump", CLI_VALUE, "ADDR.LEN", "… with these bytes of storage (hex)", set_dump},
+    {"check", CLI_FLAG, NULL, "compare consoles with the logs that configurations name", set_check},
     {"quiet", CLI_FLAG, NULL, "do not say how each machine ended", set_quiet},
     {"window", CLI_FLAG, NULL, "not supported yet", set_later},
     {"record", CLI_VALUE, "FILE", "not supported yet", set_later},
@@ -210,6 +217,26 @@ static void add_cores(const struct run_options *o, struct system_config *system)
     }
 }
 
+/* The console of a system, its first; NULL when it has none. */
+static struct device_config *console_of(const struct system_config *system) {
+    for (size_t i = 0; i < system->device_count; i++) {
+        const struct dev_type *type = dev_find_type(system->devices[i].type);
+        if (type && type->class == DEV_CONSOLE)
+            return &system->devices[i];
+    }
+    return NULL;
+}
+
+static bool add_console_input(struct run *run, const struct system_config *system) {
+    const struct config_strings *input = &run->options.console_input;
+    struct device_config *console = console_of(system);
+    for (size_t i = 0; i < input->count && console; i++)
+        config_add_string(&console->input, input->items[i]);
+    if (input->count && !console)
+        diag_error(run->diags, NULL, "--console-in: %s has no console", system->name);
+    return input->count == 0 || console;
+}
+
 static bool resolve(struct run *run, const struct config_strings *what) {
     const struct run_options *o = &run->options;
     struct config *config = &run->config;
@@ -232,8 +259,10 @@ static bool resolve(struct run *run, const struct config_strings *what) {
                    config->count);
     if (config->count == 0 || (single && config->count > 1))
         return false;
-    if (single)
+    if (single) {
         add_cores(o, &config->systems[0]);
+        good = add_console_input(run, &config->systems[0]);
+    }
     for (size_t i = 0; i < config->count; i++)
         good &= overrule(run, &config->systems[i]);
     return good;
@@ -285,14 +314,61 @@ static bool make_vms(struct run *run) {
     return true;
 }
 
-static bool make(struct run *run) {
-    run->systems = calloc(run->config.count, sizeof *run->systems);
-    if (!run->systems)
+static struct dev_backend *log_of(const struct run *run, const struct system_config *system) {
+    return run->logs[system - run->config.systems];
+}
+
+/* What stands before the lines of a device: nothing for the console of the only system. */
+static const char *label_of(const struct run *run, const struct system_config *system,
+                            const struct device_config *device, char *label, size_t size) {
+    bool alone = run->config.count == 1, console = device == console_of(system);
+    if (alone && console)
+        return NULL;
+    if (alone)
+        snprintf(label, size, "%03X", device->address);
+    else if (console)
+        snprintf(label, size, "%s", system->name);
+    else
+        snprintf(label, size, "%s.%03X", system->name, device->address);
+    return label;
+}
+
+/* struct setup_host's output. */
+static struct dev_backend *open_output(void *owner, const struct system_config *system,
+                                       const struct device_config *device) {
+    struct run *run = owner;
+    char label[64];
+    struct screen_output output = {
+        .shown = device->terminal,
+        .label = label_of(run, system, device, label, sizeof label),
+        .file = device->files.count ? device->files.items[0] : NULL,
+    };
+    if (device == console_of(system))
+        output.copy = log_of(run, system);
+    if (!output.shown && !output.copy)
+        return NULL;
+    return screen_open(run->screen, &output, run->diags);
+}
+
+static void *allocate(size_t count, size_t size) {
+    void *p = calloc(count, size);
+    if (!p)
         abort();
+    return p;
+}
+
+static bool make(struct run *run) {
+    struct setup_host host = {.owner = run, .output = open_output};
+    run->systems = allocate(run->config.count, sizeof *run->systems);
+    run->logs = allocate(run->config.count, sizeof *run->logs);
+    run->screen = screen_create(stdout);
+    for (size_t i = 0; i < run->config.count; i++)
+        if (run->options.check && run->config.systems[i].end_console)
+            run->logs[i] = dev_backend_memory();
     if (!(run->options.bare ? make_bare(run) : make_vms(run)))
         return false;
     for (size_t i = 0; i < run->config.count; i++)
-        if (!setup_system(run->systems[i], &run->config.systems[i], run->diags))
+        if (!setup_system(run->systems[i], &run->config.systems[i], &host, run->diags))
             return false;
     if (run->machine)
         machine_state_changed(run->machine);
@@ -351,15 +427,62 @@ static int status_of(const struct run *run) {
     return status;
 }
 
+/* The first line in which two texts differ, from 1. */
+static unsigned first_difference(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size) {
+    unsigned line = 1;
+    for (size_t i = 0; i < a_size && i < b_size && a[i] == b[i]; i++)
+        line += a[i] == '\n';
+    return line;
+}
+
+/* Is the console's log what the configuration expects? */
+static bool check_log(const struct run *run, size_t i) {
+    const char *path = run->config.systems[i].end_console;
+    struct file_bytes expected;
+    size_t size;
+    const uint8_t *log = dev_backend_output(run->logs[i], &size);
+    if (!file_read(path, BACKEND_INPUT_MAX, &expected, run->diags))
+        return false;
+    bool same = size == expected.size && (size == 0 || memcmp(log, expected.data, size) == 0);
+    struct diag_where where = {.file = path};
+    if (!same) {
+        where.line = first_difference(log, size, expected.data, expected.size);
+        diag_error(run->diags, &where, "the console of %s differs from here on",
+                   run->config.systems[i].name);
+    }
+    file_free(&expected);
+    return same;
+}
+
+static bool check_logs(const struct run *run) {
+    bool good = true;
+    for (size_t i = 0; i < run->config.count; i++)
+        if (run->logs[i])
+            good &= check_log(run, i);
+    return good;
+}
+
+static bool write_ledgers(const struct run *run) {
+    (void)run;
+    return true;
+}
+
 static int finish(struct run *run) {
     const struct run_options *o = &run->options;
-    bool good = true;
-    fflush(stdout);
+    bool written = screen_finish(run->screen, run->diags);
+    for (size_t i = 0; i < run->config.count; i++)
+        written &= setup_finish(run->systems[i], &run->config.systems[i], run->diags);
     for (size_t i = 0; i < run->config.count && !o->quiet; i++)
         tell_end(run, i);
     if (o->dump_file)
-        good &= write_dump(run);
-    return good ? status_of(run) : CLI_FAULT;
+        written &= write_dump(run);
+    if (o->ledger)
+        written &= write_ledgers(run);
+    bool checked = check_logs(run);
+    int status = status_of(run);
+    if (!written)
+        return CLI_FAULT;
+    return checked ? status : CLI_FAILED;
 }
 
 static int run_all(struct run *run) {
@@ -376,8 +499,14 @@ static int run_all(struct run *run) {
         .limit = run->options.limit,
         .pace = run->options.pace * 1e6,
     };
+    const struct device_config *console = console_of(&run->config.systems[0]);
+    if (run->config.count == 1 && console && !console->input.count && isatty(STDIN_FILENO)) {
+        host.keyboard = true;
+        host.console = console->address;
+    }
     host_run(&host);
-    return finish(run);
+    int status = finish(run);
+    return host.interrupted ? CLI_INTERRUPTED : status;
 }
 
 static void run_free(struct run *run) {
@@ -385,11 +514,16 @@ static void run_free(struct run *run) {
         machine_destroy(run->machine);
     if (run->vmm)
         vmm_destroy(run->vmm);
+    for (size_t i = 0; i < run->config.count && run->logs; i++)
+        if (run->logs[i])
+            dev_backend_free(run->logs[i]);
+    screen_free(run->screen);
     config_free(&run->config);
     config_free_strings(&run->options.cores);
     config_free_strings(&run->options.console_input);
     free(run->options.ranges);
     free(run->systems);
+    free(run->logs);
 }
 
 static int help(void) {

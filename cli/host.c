@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -137,6 +138,7 @@ void host_run(struct host_run *run) {
         if (least_retired(run, &least)) {
             uint64_t step = step_length(run);
             run_to(run, run->limit - least < step ? run->limit : least + step);
+            fflush(stdout);
             keep_pace(&h);
             look_at_keyboard(&h, 0);
         } else if (waits_for_keyboard(run)) {

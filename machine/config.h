@@ -22,6 +22,7 @@
 
 #include "base/diag.h"
 #include "base/types.h"
+#include "dev/types.h"
 
 #define CONFIG_STORAGE_DEFAULT   (512u << 10) /* bytes */
 #define CONFIG_VM_STORAGE_MAX    (16u << 20)  /* what a virtual machine can have */
@@ -39,8 +40,9 @@ struct device_config {
     uint16_t address;
     char *type;                  /* as in the configuration: "3215", "2540R", … */
     struct config_strings files; /* decks to read, in order; or the one file to write */
-    struct config_strings input; /* files of lines to be typed at a console */
-    bool terminal;               /* output goes to the host's terminal too */
+    struct config_strings input; /* files of lines to be typed at a console, in order */
+    bool terminal;               /* output goes to the host's terminal */
+    struct dev_config options;   /* format, latency and so on; neither address nor files */
 };
 
 /* An image to be put into storage before the start. */

@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONFIG_FILE_MAX (16u << 20) /* bytes of JSON that are accepted */
-#define NAME_MAX_LENGTH 16u
-#define SHARE_MAX       10000u
-#define FREQUENCY_MAX   10000u
-#define HIGHEST_CHANNEL 6u
+#define CONFIG_FILE_MAX  (16u << 20) /* bytes of JSON that are accepted */
+#define NAME_MAX_LENGTH  16u
+#define SHARE_MAX        10000u
+#define FREQUENCY_MAX    10000u
+#define HIGHEST_CHANNEL  6u
+#define MICROSECONDS_MAX 1000000000u
+#define NO_ADDRESS       0xFFFFu /* of a device that is being read */
 
 struct reader {
     struct json_text text;
@@ -181,6 +183,7 @@ static bool number_value(struct reader *r, const struct json_at *at, json_t *val
 
 struct device_reading {
     struct device_config *device;
+    const struct dev_type *type; /* NULL: none that is known */
     bool has_address, has_console;
 };
 
@@ -190,47 +193,36 @@ static void device_address(struct reader *r, const struct json_at *at, json_t *v
     reading->has_address = address_value(r, at, value, &reading->device->address);
 }
 
-enum device_kind { KIND_CONSOLE, KIND_READER, KIND_OUTPUT, KIND_LATER };
+static bool is_for_later(const char *type) {
+    static const char *const later[] = {"minidisk", "3330", "3340", "3350", "2311", "2314",
+                                        "3420",     "2400", "3270", "3277", "CTCA", "dedicated"};
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
+        if (strcasecmp(later[i], type) == 0)
+            return true;
+    return false;
+}
 
-static const struct {
-    const char *name;
-    enum device_kind kind;
-} device_types[] = {
-    {"3215", KIND_CONSOLE}, {"1052", KIND_CONSOLE}, {"2540R", KIND_READER},
-    {"2540P", KIND_OUTPUT}, {"1403", KIND_OUTPUT},  {"minidisk", KIND_LATER},
-    {"3330", KIND_LATER},   {"2314", KIND_LATER},   {"2311", KIND_LATER},
-    {"3420", KIND_LATER},   {"2400", KIND_LATER},   {"3270", KIND_LATER},
-    {"3277", KIND_LATER},   {"CTCA", KIND_LATER},
-};
-
-#define DEVICE_TYPES (sizeof device_types / sizeof *device_types)
-
-static enum device_kind device_kind(const struct device_config *device) {
-    for (size_t i = 0; device->type && i < DEVICE_TYPES; i++)
-        if (strcmp(device_types[i].name, device->type) == 0)
-            return device_types[i].kind;
-    return KIND_LATER;
+static void unknown_type(struct reader *r, const struct json_at *at, const char *type) {
+    struct nearest nearest;
+    nearest_begin(&nearest, type, strlen(type));
+    for (const struct dev_type *t = dev_types; t->name; t++)
+        nearest_offer(&nearest, t->name);
+    ERROR(r, at, "unknown device type \"%s\"", type);
+    if (nearest.name)
+        diag_hint(r->diags, "the nearest known type is \"%s\"", nearest.name);
 }
 
 static void device_type(struct reader *r, const struct json_at *at, json_t *value, void *target) {
     struct device_reading *reading = target;
     const char *type = string_value(r, at, value);
-    struct nearest nearest;
     if (!type)
         return;
     reading->device->type = strdup(type);
-    nearest_begin(&nearest, type, strlen(type));
-    for (size_t i = 0; i < DEVICE_TYPES; i++) {
-        if (strcmp(device_types[i].name, type) == 0) {
-            if (device_types[i].kind == KIND_LATER)
-                ERROR(r, at, "devices of type \"%s\" are not supported yet", type);
-            return;
-        }
-        nearest_offer(&nearest, device_types[i].name);
-    }
-    ERROR(r, at, "unknown device type \"%s\"", type);
-    if (nearest.name)
-        diag_hint(r->diags, "the nearest known type is \"%s\"", nearest.name);
+    reading->type = dev_find_type(type);
+    if (!reading->type && is_for_later(type))
+        ERROR(r, at, "devices of type \"%s\" are not supported yet", type);
+    else if (!reading->type)
+        unknown_type(r, at, type);
 }
 
 static void device_file(struct reader *r, const struct json_at *at, json_t *value, void *target) {
@@ -243,14 +235,54 @@ static void device_input(struct reader *r, const struct json_at *at, json_t *val
     for_each_string(r, at, value, add_file, &reading->device->input);
 }
 
+static bool boolean_value(struct reader *r, const struct json_at *at, json_t *value) {
+    if (!json_is_boolean(value))
+        wrong_type(r, at, value, "true or false");
+    return json_is_true(value);
+}
+
 static void device_console(struct reader *r, const struct json_at *at, json_t *value,
                            void *target) {
     struct device_reading *reading = target;
-    if (!json_is_boolean(value))
-        wrong_type(r, at, value, "true or false");
-    reading->device->terminal = json_is_true(value);
+    reading->device->terminal = boolean_value(r, at, value);
     reading->has_console = true;
 }
+
+static void device_format(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct device_reading *reading = target;
+    const char *format = string_value(r, at, value);
+    if (!format)
+        return;
+    reading->device->options.format = strcmp(format, "text") == 0 ? DECK_TEXT : DECK_RAW;
+    if (strcmp(format, "text") && strcmp(format, "raw"))
+        ERROR(r, at, "unknown format \"%s\": \"text\" or \"raw\"", format);
+}
+
+static void device_latency(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    struct device_reading *reading = target;
+    uint32_t microseconds = 0;
+    number_value(r, at, value, MICROSECONDS_MAX, &microseconds);
+    reading->device->options.latency = microseconds;
+    reading->device->options.latency_given = true;
+}
+
+static void device_idle(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct device_reading *reading = target;
+    uint32_t microseconds = 0;
+    number_value(r, at, value, MICROSECONDS_MAX, &microseconds);
+    reading->device->options.operator_idle = microseconds;
+}
+
+#define BOOLEAN_OPTION(name)                                                                       \
+    static void device_##name(struct reader *r, const struct json_at *at, json_t *value,           \
+                              void *target) {                                                      \
+        ((struct device_reading *)target)->device->options.name = boolean_value(r, at, value);     \
+    }
+BOOLEAN_OPTION(separate_device_end)
+BOOLEAN_OPTION(intervention_at_end)
+BOOLEAN_OPTION(echo)
+BOOLEAN_OPTION(channel_12)
 
 /* "on", "cylinders" and "write" are a minidisk's, whose type is refused. */
 static const struct key device_keys[] = {
@@ -260,28 +292,58 @@ static const struct key device_keys[] = {
     {"spool", device_file},
     {"input", device_input},
     {"console", device_console},
+    {"format", device_format},
+    {"latency", device_latency},
+    {"operator_idle", device_idle},
+    {"separate_device_end", device_separate_device_end},
+    {"intervention_at_end", device_intervention_at_end},
+    {"echo", device_echo},
+    {"channel_12", device_channel_12},
     {"on", NULL},
     {"cylinders", NULL},
     {"write", NULL},
     {NULL, NULL},
 };
 
-static void check_device(struct reader *r, const struct json_at *at,
+/* Which option of a type each key is. */
+static const struct {
+    const char *key;
+    unsigned option;
+} option_keys[] = {
+    {"file", DEV_OPTION_FILE},
+    {"spool", DEV_OPTION_FILE},
+    {"input", DEV_OPTION_INPUT_FILE},
+    {"console", DEV_OPTION_OUTPUT},
+    {"format", DEV_OPTION_FORMAT},
+    {"operator_idle", DEV_OPTION_IDLE},
+    {"separate_device_end", DEV_OPTION_SEPARATE},
+    {"intervention_at_end", DEV_OPTION_END},
+    {"echo", DEV_OPTION_ECHO},
+    {"channel_12", DEV_OPTION_CHANNEL_12},
+};
+
+/* The keys that the device has must be among its type's options. */
+static void check_options(struct reader *r, const struct json_at *at, json_t *object,
+                          const struct dev_type *type) {
+    for (size_t i = 0; i < sizeof option_keys / sizeof *option_keys; i++) {
+        struct json_at key = {.parent = at, .key = option_keys[i].key, .name = true};
+        if (json_object_get(object, key.key) && !(type->options & option_keys[i].option))
+            ERROR(r, &key, "a %s has no \"%s\"", type->name, key.key);
+    }
+}
+
+static void check_device(struct reader *r, const struct json_at *at, json_t *object,
                          const struct device_reading *reading) {
     const struct device_config *device = reading->device;
-    enum device_kind kind = device_kind(device);
-    if (!reading->has_address)
+    if (!reading->has_address && !json_object_get(object, "address"))
         ERROR(r, at, "the device has no \"address\"");
-    if (!device->type)
+    if (!device->type && !json_object_get(object, "type"))
         ERROR(r, at, "the device has no \"type\"");
-    if (kind == KIND_LATER)
+    if (!reading->type)
         return;
-    if (kind != KIND_READER && device->files.count > 1)
-        ERROR(r, at, "a %s writes to one file, not to %zu", device->type, device->files.count);
-    if (kind != KIND_CONSOLE && device->input.count)
-        ERROR(r, at, "nothing can be typed at a %s: \"input\" is for consoles", device->type);
-    if (kind == KIND_READER && reading->has_console)
-        ERROR(r, at, "a %s shows nothing: \"console\" is for consoles and printers", device->type);
+    check_options(r, at, object, reading->type);
+    if (reading->type->class != DEV_READER && device->files.count > 1)
+        ERROR(r, at, "a %s has one file, not %zu", reading->type->name, device->files.count);
 }
 
 static void check_twice(struct reader *r, const struct json_at *at,
@@ -297,14 +359,13 @@ static void check_twice(struct reader *r, const struct json_at *at,
 
 static void read_device(struct reader *r, const struct json_at *at, json_t *value,
                         struct system_config *system) {
-    struct device_reading reading = {.device = config_add_device(system, 0xFFFF, NULL)};
-    size_t errors = r->diags->errors;
+    struct device_reading reading = {.device = config_add_device(system, NO_ADDRESS, NULL)};
     if (!read_object(r, at, value, device_keys, &reading))
         return;
+    bool console = reading.type && reading.type->class == DEV_CONSOLE;
     if (reading.device->files.count && !reading.has_console)
-        reading.device->terminal = device_kind(reading.device) == KIND_CONSOLE;
-    if (r->diags->errors == errors)
-        check_device(r, at, &reading);
+        reading.device->terminal = console;
+    check_device(r, at, value, &reading);
     if (reading.has_address)
         check_twice(r, at, system, reading.device->address);
 }
@@ -487,13 +548,18 @@ static const struct key single_keys[] = {
 static const struct key several_keys[] = {
     {"$schema", NULL}, {"machine", NULL}, {"vms", NULL}, {NULL, NULL}};
 
+static bool can_load(const struct device_config *device) {
+    const struct dev_type *type = dev_find_type(device->type);
+    return type && (type->class == DEV_READER || type->class == DEV_TEST);
+}
+
 static void check_ipl_device(struct reader *r, const struct json_at *at,
                              const struct system_config *system) {
     struct json_at ipl = {.parent = at, .key = "ipl"};
     const struct device_config *device = config_device(system, system->ipl);
     if (!device)
         ERROR(r, &ipl, "there is no device %03X to load from", system->ipl);
-    else if (device_kind(device) != KIND_READER)
+    else if (!can_load(device))
         ERROR(r, &ipl, "device %03X is a %s, from which nothing can be loaded", system->ipl,
               device->type);
 }

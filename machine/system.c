@@ -1,6 +1,7 @@
 #include "machine/system.h"
 
 #include "base/bits.h"
+#include "dev/device.h"
 
 #include <xxhash.h>
 
@@ -166,8 +167,13 @@ void system_interrupt_key(struct system *s) {
 }
 
 bool system_input(struct system *s, uint16_t device, const char *text, size_t length) {
-    (void)s, (void)device, (void)text, (void)length;
-    return false;
+    struct device *console = chan_device(s->channels, device);
+    if (!console || !dev_input(console, text, length))
+        return false;
+    system_advance(s, s->events.now); /* attention is pending now */
+    if (s->stop == STOP_IDLE)
+        s->stop = STOP_NONE;
+    return true;
 }
 
 static bool load_ipl_psw(struct system *s, uint16_t device) {

@@ -444,15 +444,15 @@ STATUS   OC    IOSTATUS,CSW+4
 *        program mask; instruction address
 *
          DS    0D
-EXTPSW   DC    X'00040000',A(EXTERNAL)
-SVCPSW   DC    X'00040000',A(SVCALL)
-PGMPSW   DC    X'00040000',A(PROGRAM)
-IOPSW    DC    X'00040000',A(AWAKE)
-WAITPSW  DC    X'8006000000000000'     channel 0 on, waiting
-JOBPSW   DC    X'0115000000000000'     external on, key 1, problem
-GOODBYE  DC    X'0006000000000000'     all off, waiting: the end.
+EXTPSW   DC    X'00000000',A(EXTERNAL)
+SVCPSW   DC    X'00000000',A(SVCALL)
+PGMPSW   DC    X'00000000',A(PROGRAM)
+IOPSW    DC    X'00000000',A(AWAKE)
+WAITPSW  DC    X'8002000000000000'     channel 0 on, waiting
+JOBPSW   DC    X'0111000000000000'     external on, key 1, problem
+GOODBYE  DC    X'0002000000000000'     all off, waiting: the end.
 *                                      Address 0 says: all went well
-BROKEN   DC    X'0006000000000BAD'     the end, and it did not
+BROKEN   DC    X'0002000000000BAD'     the end, and it did not
 *
 *        Channel programs. X'20': a record of another length is fine.
 *
@@ -495,10 +495,11 @@ WHYTIME  DC    CL40'OUT OF TIME'
 WHYSVC   DC    CL40'NO SUCH SUPERVISOR CALL'
 WHYADDR  DC    CL40'ASKED FOR STORAGE THAT IS NOT ITS OWN'
 WHYPGM   DS    0CL40
-WHAT     DS    CL22
-         DC    C' AT '
+         DC    C'AT '
 WHERE    DS    CL6
-         DC    CL8' '
+         DC    C', '
+WHAT     DS    CL22
+         DC    CL7' '
 ENDTEXT  DC    C'BATCH ENDS: '
 ENDJOBS  DS    CL2
          DC    C' JOBS, '

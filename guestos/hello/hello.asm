@@ -47,11 +47,11 @@ FAIL     LPSW  BROKEN
 *        mask; instruction address
 *
          DS    0D                      PSWs stand on doublewords
-SLEEP    DC    X'8006000000000000'     channel 0 on, waiting
-AFTER    DC    X'00040000',A(DONE)     all channels off, running
-GOODBYE  DC    X'0006000000000000'     all off, waiting: the end.
+SLEEP    DC    X'8002000000000000'     channel 0 on, waiting
+AFTER    DC    X'00000000',A(DONE)     all channels off, running
+GOODBYE  DC    X'0002000000000000'     all off, waiting: the end.
 *                                      Address 0 says: all went well
-BROKEN   DC    X'0006000000000BAD'     the end, and it did not
+BROKEN   DC    X'0002000000000BAD'     the end, and it did not
 *
 * ---- The channel program: one command ------------------------------
 *

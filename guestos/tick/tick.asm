@@ -225,14 +225,14 @@ ONE      DC    F'1'
 *        program mask; instruction address
 *
          DS    0D
-EXTPSW   DC    X'00040000',A(EXTERNAL)
-SVCPSW   DC    X'00040000',A(SVCALL)
-PGMPSW   DC    X'00040000',A(PROGRAM)
-IOPSW    DC    X'00040000',A(PRINTED)
-WAITPSW  DC    X'8006000000000000'     channel 0 on, waiting
-GOODBYE  DC    X'0006000000000000'     all off, waiting: the end.
+EXTPSW   DC    X'00000000',A(EXTERNAL)
+SVCPSW   DC    X'00000000',A(SVCALL)
+PGMPSW   DC    X'00000000',A(PROGRAM)
+IOPSW    DC    X'00000000',A(PRINTED)
+WAITPSW  DC    X'8002000000000000'     channel 0 on, waiting
+GOODBYE  DC    X'0002000000000000'     all off, waiting: the end.
 *                                      Address 0 says: all went well
-BROKEN   DC    X'0006000000000BAD'     the end, and it did not
+BROKEN   DC    X'0002000000000BAD'     the end, and it did not
 *
 WRITE    CCW   X'09',0,X'20',0         write a line; PRINT fills it in
 DECIMAL  DS    D
@@ -250,15 +250,15 @@ PGMTEXT  DC    C'A TASK HAD A PROGRAM EXCEPTION'
 *        with external interruptions on, with a key of its own.
 *
          DS    0D
-TCBA     DC    X'01150000',A(WORK)             key 1
+TCBA     DC    X'01110000',A(WORK)             key 1
          DC    F'0',A(COUNTERS),13F'0',A(WORK) registers 0, 1, 2-14, 15
          DC    A(TCBB),H'6'
          DS    0D
-TCBB     DC    X'01250000',A(WORK)             key 2
+TCBB     DC    X'01210000',A(WORK)             key 2
          DC    F'0',A(COUNTERS+BLOCK),13F'0',A(WORK)
          DC    A(TCBC),H'9'
          DS    0D
-TCBC     DC    X'01350000',A(WORK)             key 3
+TCBC     DC    X'01310000',A(WORK)             key 3
          DC    F'0',A(COUNTERS+2*BLOCK),13F'0',A(WORK)
          DC    A(TCBA),H'12'
          LTORG

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Every guest prints the same on Debian's Hercules: it is a System/370 guest, not one of ours.
+set -u
+command -v hercules >/dev/null || { echo "hercules is not installed"; exit 77; }
+status=0
+for guest in guestos/hello guestos/tick guestos/batch; do
+    python3 tests/equivalence/hercules-guests.py "$TRAPEZE" "$guest" || status=1
+done
+exit $status

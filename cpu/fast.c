@@ -1,22 +1,89 @@
+/* The fast core's works: contexts, slow ways of storage access, and the dispatch loop.
+ *
+ * The routines themselves are in cpu/fast_general.inc, which is part of execute(). */
 #include "cpu/fast.h"
 
+#include "cpu/decode.h"
 #include "cpu/reference.h"
+#include "mmu/tlb.h"
 
 #include <stdlib.h>
 
-struct fast {
-    struct cpu *cpu;
+/* A condition code is kept as a signed number: 0 is code 0, negative 1, positive 2, and this 3. So
+ * a comparison is a subtraction, and a test of the code one compare. Out of the way of every sum
+ * and difference of words. */
+#define CC3 (INT64_C(1) << 40)
+
+/* Private copies of EXECUTE's targets: entries that were decoded from `key`, the instruction as
+ * modified, each followed by as many ends as it may step over. */
+#define EXECUTED_COPIES 32u
+
+struct executed {
+    uint64_t key;
+    struct code_entry entries[4];
 };
 
-struct fast *fast_create(struct cpu *cpu) {
-    struct fast *fast = calloc(1, sizeof *fast);
-    if (fast)
-        fast->cpu = cpu;
-    return fast;
+struct fast {
+    struct cpu *cpu;
+    struct tlb tlb;
+    struct code_cache code;
+    struct code_block *block;   /* the one that control is in */
+    struct code_entry *execute; /* the EXECUTE whose target's copy runs */
+    uint8_t *first, *second;    /* what ss_operands found */
+    bool integral_boundaries;   /* model s360: operands off them are exceptions */
+    struct stor_watcher watcher;
+    struct executed executed[EXECUTED_COPIES];
+};
+
+static const void *const *routine_addresses(void);
+
+/* ---- making, and being told ---- */
+
+static void on_stored(void *owner, aaddr at, uint32_t length) {
+    struct fast *f = owner;
+    code_stored(&f->code, at, length);
 }
 
-void fast_destroy(struct fast *fast) {
-    free(fast);
+static void on_key_changed(void *owner, aaddr at) {
+    struct fast *f = owner;
+    tlb_drop_block(&f->tlb, at);
+}
+
+static void init_executed(struct fast *f) {
+    for (struct executed *e = f->executed; e < f->executed + EXECUTED_COPIES; e++) {
+        e->key = UINT64_MAX; /* no instruction: they have six bytes at most */
+        for (int i = 1; i < 4; i++)
+            e->entries[i].routine = f->code.routines[FAST_EXECUTED];
+    }
+}
+
+struct fast *fast_create(struct cpu *cpu) {
+    struct storage *storage = cpu->view.storage;
+    struct fast *f = calloc(1, sizeof *f);
+    if (!f)
+        return NULL;
+    f->cpu = cpu;
+    f->integral_boundaries = cpu->model == MODEL_S360;
+    if (!tlb_init(&f->tlb, storage) ||
+        !code_init(&f->code, storage, cpu->model, routine_addresses(), CODE_CAPACITY)) {
+        tlb_free(&f->tlb);
+        free(f);
+        return NULL;
+    }
+    init_executed(f);
+    f->watcher =
+        (struct stor_watcher){.owner = f, .stored = on_stored, .key_changed = on_key_changed};
+    stor_watch(storage, &f->watcher);
+    return f;
+}
+
+void fast_destroy(struct fast *f) {
+    if (!f)
+        return;
+    stor_unwatch(f->cpu->view.storage, &f->watcher);
+    tlb_free(&f->tlb);
+    code_free(&f->code);
+    free(f);
 }
 
 bool fast_go_on(struct cpu *cpu) {
@@ -34,15 +101,503 @@ bool fast_go_on(struct cpu *cpu) {
     return false;
 }
 
+/* The loop looks at the whole context each time that it begins or comes back from the reference;
+ * so there is nothing to remember here. */
+void fast_context_changed(struct fast *f) {
+    (void)f;
+}
+
+void fast_purge(struct fast *f) {
+    tlb_purge(&f->tlb);
+}
+
+/* Makes the TLB's set that of the CPU's state. */
+static void select_context(struct fast *f) {
+    const struct cpu_state *s = &f->cpu->state;
+    const struct dat_control control = {s->cr[0], s->cr[1], s->prefix};
+    tlb_select(&f->tlb, psw_dat(&s->psw), &control, s->psw.key);
+}
+
+/* ---- storage access, the slow ways ---- */
+
+/* An operand, in the one or two blocks that it lies in. */
+struct operand {
+    vaddr va[2];
+    aaddr at[2];
+    uint32_t length[2];
+    bool hit[2]; /* the TLB has it: nothing to record */
+};
+
+static bool find_block(struct fast *f, struct operand *o, int part, bool store) {
+    vaddr va = o->va[part];
+    const struct tlb_entry *e = tlb_slot(&f->tlb, va);
+    uint32_t tag = store ? e->write_tag & ~TLB_CODE : e->read_tag;
+    o->hit[part] = tag == (va & TLB_PAGE);
+    if (!o->hit[part])
+        return tlb_probe(&f->tlb, va, store, &o->at[part]);
+    o->at[part] = (aaddr)(e->addend + va - (uintptr_t)f->tlb.storage->bytes);
+    return true;
+}
+
+/* Finds an operand without recording anything yet: the other one may turn out not to be
+ * accessible. False when it is not, or is not contiguous on the host: the reference's business. */
+static bool find_operand(struct fast *f, vaddr va, uint32_t length, bool store, struct operand *o) {
+    uint32_t room = STOR_BLOCK_SIZE - va % STOR_BLOCK_SIZE;
+    o->length[0] = length < room ? length : room;
+    o->length[1] = length - o->length[0];
+    o->va[0] = va;
+    if (!find_block(f, o, 0, store))
+        return false;
+    if (!o->length[1])
+        return true;
+    o->va[1] = (va + room) & ADDRESS_MASK;
+    return find_block(f, o, 1, store) && o->at[1] == o->at[0] + room;
+}
+
+/* Records reference and change bits, fills the TLB, and forgets decoded instructions that will be
+ * stored into. Returns the host's address of the operand. */
+static uint8_t *touch_operand(struct fast *f, const struct operand *o, bool store) {
+    for (int part = 0; part < 2 && o->length[part]; part++) {
+        if (!o->hit[part])
+            tlb_enter(&f->tlb, o->va[part], o->at[part], store);
+        if (store)
+            code_stored(&f->code, o->at[part], o->length[part]);
+    }
+    return f->tlb.storage->bytes + o->at[0];
+}
+
+static uint8_t *access_operand(struct fast *f, vaddr va, uint32_t length, uint32_t unit,
+                               bool store) {
+    struct operand o;
+    if (f->integral_boundaries && va & (unit - 1))
+        return NULL;
+    return find_operand(f, va, length, store, &o) ? touch_operand(f, &o, store) : NULL;
+}
+
+/* Where to fetch an operand that the one compare did not admit; unit is its integral boundary.
+ * NULL: leave the instruction to the reference. */
+static __attribute__((noinline)) const uint8_t *slow_read(struct cpu *cpu, vaddr va,
+                                                          uint32_t length, uint32_t unit) {
+    return access_operand(cpu->fast, va, length, unit, false);
+}
+
+/* The same for a store, which must follow. */
+static __attribute__((noinline)) uint8_t *slow_write(struct cpu *cpu, vaddr va, uint32_t length,
+                                                     uint32_t unit) {
+    struct fast *f = cpu->fast;
+    const struct tlb_entry *e = tlb_slot(&f->tlb, va);
+    if (((va & (TLB_PAGE | (unit - 1))) | TLB_CODE) == e->write_tag && length == unit) {
+        /* Data beside code: usual, so worth a short way. */
+        uint8_t *host = (uint8_t *)(e->addend + va);
+        const struct code_block *block =
+            f->code.blocks[(host - f->tlb.storage->bytes) >> STOR_BLOCK_SHIFT];
+        if (!block || !code_covered(block, va % STOR_BLOCK_SIZE, unit))
+            return host;
+    }
+    return access_operand(f, va, length, unit, true);
+}
+
+/* Both operands of a storage-to-storage instruction, in f->first and f->second. */
+static __attribute__((noinline)) bool ss_operands(struct cpu *cpu, vaddr va1, uint32_t length1,
+                                                  bool store, vaddr va2, uint32_t length2) {
+    struct fast *f = cpu->fast;
+    struct operand o1, o2;
+    if (!find_operand(f, va1, length1, store, &o1) || !find_operand(f, va2, length2, false, &o2))
+        return false;
+    f->second = touch_operand(f, &o2, false);
+    f->first = touch_operand(f, &o1, store);
+    return true;
+}
+
+/* ---- finding code ---- */
+
+/* The decoded block that holds an instruction address; NULL: let the reference say why not. */
+static struct code_block *find_code(struct fast *f, vaddr ia) {
+    const struct tlb_entry *e = tlb_slot(&f->tlb, ia);
+    if ((ia & (TLB_PAGE | 1)) != e->read_tag) {
+        aaddr found;
+        if (ia & 1 || !tlb_probe(&f->tlb, ia, false, &found))
+            return NULL;
+        e = tlb_enter(&f->tlb, ia, found, false);
+    }
+    aaddr at = (aaddr)(e->addend + ia - (uintptr_t)f->tlb.storage->bytes);
+    f->block = f->code.blocks[at >> STOR_BLOCK_SHIFT];
+    if (!f->block && (f->block = code_make(&f->code, at))) {
+        /* Write tags for the block must learn that it has decoded code. */
+        tlb_drop_block(&f->tlb, at);
+        tlb_enter(&f->tlb, ia, at, false);
+    }
+    return f->block;
+}
+
+/* The private copy of EXECUTE's target: length bytes at p, the second one modified by ORing. NULL
+ * when it runs out of its block. */
+static struct code_entry *find_executed(struct fast *f, const uint8_t *p, uint32_t room,
+                                        uint8_t modifier) {
+    uint8_t bytes[8] = {0};
+    uint32_t length = isa_length(*p);
+    if (length > room)
+        return NULL;
+    memcpy(bytes, p, length);
+    bytes[1] |= modifier;
+    uint64_t key = be64_load(bytes) >> 16;
+    struct executed *e = &f->executed[(key * UINT64_C(0x9E3779B97F4A7C15)) >> 59];
+    if (e->key != key) {
+        code_decode_executed(&f->code, bytes, e->entries);
+        e->key = key;
+    }
+    return e->entries;
+}
+
+_Static_assert(EXECUTED_COPIES == 1u << (64 - 59), "find_executed takes the 5 leftmost bits");
+
+static bool is_executed(const struct fast *f, const struct code_entry *entry) {
+    return (uintptr_t)entry - (uintptr_t)f->executed < sizeof f->executed;
+}
+
+/* ---- condition codes ---- */
+
+static int64_t cc_unpack(uint8_t cc) {
+    static const int64_t as_number[4] = {0, -1, 1, CC3};
+    return as_number[cc];
+}
+
+static uint8_t cc_pack(int64_t cc) {
+    return cc == 0 ? 0 : cc < 0 ? 1 : cc == CC3 ? 3 : 2;
+}
+
+/* ---- what routines need that is longer than a line ---- */
+
+/* MVC: as if byte by byte from the left, so that overlapping operands may repeat a pattern. */
+static inline void move_bytes(uint8_t *to, const uint8_t *from, uint32_t length) {
+    uintptr_t ahead = (uintptr_t)to - (uintptr_t)from;
+    if (ahead >= length) { /* no byte is stored before it is fetched */
+        if (length == 8)
+            memmove(to, from, 8);
+        else if (length == 4)
+            memmove(to, from, 4);
+        else
+            memmove(to, from, length);
+    } else if (ahead == 1) {
+        memset(to, *from, length);
+    } else if (ahead != 0) {
+        for (uint32_t i = 0; i < length; i++)
+            to[i] = from[i];
+    }
+}
+
+/* NC, OC, XC: eight bytes at a time unless a stored byte is fetched again within eight. Returns
+ * whether any byte of the result is not zero. */
+#define LOGICAL_FUNCTION(name, operator)                                                           \
+    static bool name(uint8_t *to, const uint8_t *from, uint32_t length) {                          \
+        uintptr_t ahead = (uintptr_t)to - (uintptr_t)from;                                         \
+        uint64_t any = 0;                                                                          \
+        uint32_t i = 0;                                                                            \
+        if (ahead == 0 || ahead >= 8)                                                              \
+            for (; i + 8 <= length; i += 8) {                                                      \
+                uint64_t a, b;                                                                     \
+                memcpy(&a, to + i, 8);                                                             \
+                memcpy(&b, from + i, 8);                                                           \
+                a operator b;                                                                      \
+                memcpy(to + i, &a, 8);                                                             \
+                any |= a;                                                                          \
+            }                                                                                      \
+        for (; i < length; i++)                                                                    \
+            any |= (to[i] operator from[i]);                                                       \
+        return any != 0;                                                                           \
+    }
+LOGICAL_FUNCTION(and_bytes, &=)
+LOGICAL_FUNCTION(or_bytes, |=)
+LOGICAL_FUNCTION(xor_bytes, ^=)
+#undef LOGICAL_FUNCTION
+
+/* MVN, MVZ. */
+static void merge_bytes(uint8_t *to, const uint8_t *from, uint32_t length, uint8_t mask) {
+    for (uint32_t i = 0; i < length; i++)
+        to[i] = (uint8_t)((to[i] & ~mask) | (from[i] & mask));
+}
+
+static void translate_bytes(uint8_t *to, const uint8_t *table, uint32_t length) {
+    for (uint32_t i = 0; i < length; i++)
+        to[i] = table[to[i]];
+}
+
+/* PACK: as if right to left, one result byte after the other; both digits of a byte are fetched
+ * before it is stored. */
+static void pack_bytes(uint8_t *to, uint32_t to_length, const uint8_t *from, uint32_t from_length) {
+    uint8_t *t = to + to_length - 1;
+    const uint8_t *p = from + from_length;
+    p--;
+    *t = (uint8_t)(*p >> 4 | *p << 4);
+    while (t > to) {
+        uint8_t low = p > from ? *--p & 0x0F : 0;
+        uint8_t high = p > from ? *--p & 0x0F : 0;
+        *--t = (uint8_t)(high << 4 | low);
+    }
+}
+
+static bool overlap(const uint8_t *a, uint32_t a_length, const uint8_t *b, uint32_t b_length) {
+    return (uintptr_t)a < (uintptr_t)b + b_length && (uintptr_t)b < (uintptr_t)a + a_length;
+}
+
+/* UNPK of operands that do not overlap. */
+static void unpack_bytes(uint8_t *to, uint32_t to_length, const uint8_t *from,
+                         uint32_t from_length) {
+    uint8_t *t = to + to_length - 1;
+    const uint8_t *p = from + from_length - 1;
+    *t = (uint8_t)(*p >> 4 | *p << 4);
+    while (t > to) {
+        uint8_t digits = p > from ? *--p : 0;
+        *--t = 0xF0 | (digits & 0x0F);
+        if (t > to)
+            *--t = 0xF0 | digits >> 4;
+    }
+}
+
+/* MVO of operands that do not overlap. */
+static void move_offset(uint8_t *to, uint32_t to_length, const uint8_t *from,
+                        uint32_t from_length) {
+    uint8_t carry = to[to_length - 1] & 0x0F;
+    const uint8_t *p = from + from_length;
+    for (uint8_t *t = to + to_length; t-- > to;) {
+        uint8_t digits = p > from ? *--p : 0;
+        *t = (uint8_t)(digits << 4 | carry);
+        carry = digits >> 4;
+    }
+}
+
+/* CVD's result. */
+static uint64_t to_decimal(int32_t value) {
+    uint64_t digits = value < 0 ? (uint64_t) - (int64_t)value : (uint64_t)value;
+    uint64_t packed = value < 0 ? 0xD : 0xC;
+    for (unsigned shift = 4; digits; shift += 4, digits /= 10)
+        packed |= digits % 10 << shift;
+    return packed;
+}
+
+/* CVB: false for invalid digits or sign, or a value beyond a word. */
+static bool to_binary(uint64_t packed, uint32_t *out) {
+    unsigned sign = packed & 0xF;
+    int64_t value = 0;
+    for (int shift = 60; shift >= 4; shift -= 4) {
+        unsigned digit = packed >> shift & 0xF;
+        if (digit > 9)
+            return false;
+        value = value * 10 + digit;
+    }
+    value = sign == 0xB || sign == 0xD ? -value : value;
+    *out = (uint32_t)value;
+    return sign > 9 && value == (int32_t)value;
+}
+
+/* ---- the dispatch loop ---- */
+
+#define LIKELY(x)                  __builtin_expect(!!(x), 1)
+#define UNLIKELY(x)                __builtin_expect(!!(x), 0)
+
+#define GR(field)                  gr[ip->field]
+#define SIGNED(field)              ((int32_t)gr[ip->field])
+
+#define INSTRUCTION_ADDRESS(entry) ((vaddr)(((uintptr_t)(entry)-base) >> 3) & ADDRESS_MASK)
+
+/* Goes on with the entry that ip points at: one decrement and branch for the exact count. */
+#define DISPATCH()                                                                                 \
+    do {                                                                                           \
+        if (UNLIKELY(__builtin_sub_overflow(left, (uint64_t)1, &left)))                            \
+            goto budget;                                                                           \
+        goto * ip->routine;                                                                        \
+    } while (0)
+
+#define NEXT(halfwords)                                                                            \
+    do {                                                                                           \
+        ip += (halfwords);                                                                         \
+        DISPATCH();                                                                                \
+    } while (0)
+
+/* Jumps by the prediction; the comparison with the computed target is beside the critical path. */
+#define BRANCH(target)                                                                             \
+    do {                                                                                           \
+        struct code_entry *to = (struct code_entry *)((char *)ip + ip->predicted);                 \
+        ia = (target);                                                                             \
+        if (UNLIKELY(((uintptr_t)to - base) >> 3 != ia))                                           \
+            goto branch_elsewhere;                                                                 \
+        ip = to;                                                                                   \
+        DISPATCH();                                                                                \
+    } while (0)
+
+/* Effective addresses. */
+#define ADDRESS_RX ((gr[ip->x] + gr[ip->b] + ip->d) & ADDRESS_MASK)
+#define ADDRESS_B  ((gr[ip->b] + ip->d) & ADDRESS_MASK)
+#define ADDRESS_2  ((gr[ip->b2] + ip->d2) & ADDRESS_MASK)
+
+#define SLOT(va)                                                                                   \
+    ((struct tlb_entry *)((char *)tlb + ((va) >> (STOR_BLOCK_SHIFT - 4) & (TLB_ENTRIES - 1) << 4)))
+_Static_assert(sizeof(struct tlb_entry) == 1 << 4, "SLOT scales by shifting");
+
+/* Host address of an operand of `length` bytes; admitted when the tag matches `va & mask`. */
+#define OPERAND(kind, va, mask, length, unit)                                                      \
+    ({                                                                                             \
+        const struct tlb_entry *e_ = SLOT(va);                                                     \
+        LIKELY(((va) & (TLB_PAGE | (mask))) == e_->kind##_tag)                                     \
+        ? (uint8_t *)(e_->addend + (va)) : (uint8_t *)slow_##kind(cpu, va, length, unit);          \
+    })
+
+#define FETCH(size, va)                                                                            \
+    const uint8_t *p = OPERAND(read, va, (size)-1, size, size);                                    \
+    if (UNLIKELY(!p))                                                                              \
+    goto reference
+
+#define STORE(size, va)                                                                            \
+    uint8_t *p = OPERAND(write, va, (size)-1, size, size);                                         \
+    if (UNLIKELY(!p))                                                                              \
+    goto reference
+
+/* An operand of several units: it must also end in its block. */
+#define FITS(va, length) (((va) & (STOR_BLOCK_SIZE - 1)) + (length) <= STOR_BLOCK_SIZE)
+#define SPAN(kind, va, length, unit)                                                               \
+    (LIKELY(FITS(va, length)) ? OPERAND(kind, va, (unit)-1, length, unit)                          \
+                              : (uint8_t *)slow_##kind(cpu, va, length, unit))
+
+/* Both operands of an SS instruction: kind is what is done to the first one. */
+#define SS_OPERANDS(kind, length1, length2)                                                        \
+    uint32_t n1 = (length1), n2 = (length2);                                                       \
+    vaddr va1 = ADDRESS_B, va2 = ADDRESS_2;                                                        \
+    uint8_t *p1;                                                                                   \
+    const uint8_t *p2;                                                                             \
+    if (LIKELY((va1 & TLB_PAGE) == SLOT(va1)->kind##_tag &&                                        \
+               (va2 & TLB_PAGE) == SLOT(va2)->read_tag && FITS(va1, n1) && FITS(va2, n2))) {       \
+        p1 = (uint8_t *)(SLOT(va1)->addend + va1);                                                 \
+        p2 = (const uint8_t *)(SLOT(va2)->addend + va2);                                           \
+    } else if (ss_operands(cpu, va1, n1, STORES_##kind, va2, n2)) {                                \
+        p1 = cpu->fast->first;                                                                     \
+        p2 = cpu->fast->second;                                                                    \
+    } else {                                                                                       \
+        goto reference;                                                                            \
+    }
+#define STORES_read  false
+#define STORES_write true
+
+/* Signed results: an overflow that the program mask turns into an interruption is the reference's.
+ */
+#define OVERFLOW()                                                                                 \
+    do {                                                                                           \
+        if (cpu->state.psw.program_mask & PROGRAM_MASK_FIXED_OVERFLOW)                             \
+            goto reference;                                                                        \
+        cc = CC3;                                                                                  \
+    } while (0)
+
+#define SIGNED_RESULT(function, a, b)                                                              \
+    do {                                                                                           \
+        int32_t result;                                                                            \
+        if (UNLIKELY(function(a, b, &result)))                                                     \
+            OVERFLOW();                                                                            \
+        else                                                                                       \
+            cc = result;                                                                           \
+        GR(r1) = (uint32_t)result;                                                                 \
+    } while (0)
+
+/* Zero or not, with a carry or without: codes 0, 1, 2, 3. */
+#define CARRY_RESULT(carry, result)                                                                \
+    do {                                                                                           \
+        uint32_t sum = (result);                                                                   \
+        cc = (carry) ? (sum ? CC3 : 1) : -(int64_t)sum;                                            \
+        GR(r1) = sum;                                                                              \
+    } while (0)
+
+#define ROUTINE(name) routine_##name:
+
+/* Runs the CPU until it has to return; with NULL, only tells where the routines are. */
+static const void *const *execute(struct cpu *cpu) {
+    static const void *const routines[FAST_COUNT] = {
+#define FAST(name)  [FAST_##name] = &&routine_##name,
+#define PLAIN(name) [FAST_##name] = &&routine_##name,
+#include "cpu/fast_ops.def"
+#undef FAST
+#undef PLAIN
+    };
+    if (!cpu)
+        return routines;
+
+    uint32_t *const gr = cpu->state.gr;
+    struct code_entry *ip; /* the instruction being executed */
+    uintptr_t base;        /* so that (ip - base) / 8 is its address */
+    uint64_t left;         /* instructions that may still begin */
+    int64_t cc;
+    struct tlb_entry *tlb;
+    vaddr ia;
+
+begin:
+    if (!fast_go_on(cpu))
+        return NULL;
+    left = cpu->slice_end - cpu->retired;
+    select_context(cpu->fast);
+    tlb = cpu->fast->tlb.set->entries;
+    cc = cc_unpack(cpu->state.psw.cc);
+    ia = cpu->state.psw.ia;
+
+enter: /* at ia, which may be anywhere; it is not counted yet */
+    if (left == 0 || !find_code(cpu->fast, ia))
+        goto leave;
+    ip = cpu->fast->block->entries + (ia % STOR_BLOCK_SIZE) / 2;
+    base = (uintptr_t)cpu->fast->block->entries - ((uintptr_t)(ia & TLB_PAGE) << 3);
+    DISPATCH();
+
+branch_elsewhere: /* to ia; the branch itself is done */
+    if (!((INSTRUCTION_ADDRESS(ip) ^ ia) & TLB_PAGE) && !(ia & 1)) {
+        struct code_entry *to = cpu->fast->block->entries + (ia % STOR_BLOCK_SIZE) / 2;
+        ip->predicted = (int16_t)((char *)to - (char *)ip);
+        ip = to;
+        DISPATCH();
+    }
+    goto enter;
+
+budget: /* used up, before the instruction at ip; the decrement has gone through zero */
+    left = 0;
+    if (is_executed(cpu->fast, ip))
+        ip = cpu->fast->execute + 2;
+    ia = INSTRUCTION_ADDRESS(ip);
+    goto leave;
+
+reference: /* bails out of the instruction at ip, which has changed nothing */
+    if (is_executed(cpu->fast, ip))
+        ip = cpu->fast->execute;
+    ia = INSTRUCTION_ADDRESS(ip);
+    left++;
+
+leave: /* with the instruction at ia for the reference, unless fast_go_on says no */
+    cpu->retired = cpu->slice_end - left;
+    cpu->state.psw.ia = ia;
+    cpu->state.psw.cc = cc_pack(cc);
+    if (left == 0 || ref_step(cpu))
+        goto begin;
+    return NULL;
+
+    ROUTINE(REFERENCE) goto reference;
+    ROUTINE(PRIVILEGED) goto reference;
+
+    ROUTINE(DECODE) {
+        code_decode(&cpu->fast->code, cpu->fast->block, ip);
+        goto * ip->routine;
+    }
+
+    ROUTINE(NEXT_BLOCK) {
+        left++; /* it is no instruction */
+        ia = INSTRUCTION_ADDRESS(ip);
+        goto enter;
+    }
+
+    ROUTINE(EXECUTED) {
+        ip = cpu->fast->execute + 2;
+        goto * ip->routine; /* counted when the copy ended */
+    }
+
+#include "cpu/fast_general.inc"
+}
+
+static const void *const *routine_addresses(void) {
+    return execute(NULL);
+}
+
 void fast_run(struct cpu *cpu) {
-    while (fast_go_on(cpu) && ref_step(cpu))
-        ;
-}
-
-void fast_context_changed(struct fast *fast) {
-    (void)fast;
-}
-
-void fast_purge(struct fast *fast) {
-    (void)fast;
+    execute(cpu);
 }

@@ -3,7 +3,8 @@
 
 The kernels are S/370 assembler sources that check their own answers and end in a disabled wait:
 instruction address 0 means right. Each round runs every kernel once on each machine, alternating,
-so that a change in the host's speed meets both; medians, spread and ratio are printed.
+so that a change in the host's speed meets both; medians, spread and ratio are printed. Time is
+processor time, so that other work on the host disturbs less.
 
 usage: bench.py [--build DIR] [--rounds N] [--json FILE] [--cores DIR] [--no-hercules] [KERNEL...]
 """
@@ -50,11 +51,18 @@ def run_trapeze(build, core):
     return int(count), float(seconds), int(end, 16)
 
 
-def wait_for(stream, text, deadline):
-    """Reads lines up to the one that holds the text; the time when it came, and the line after."""
-    for line in stream:
+def processor_time(process):
+    """Seconds of processor time that a running process has used."""
+    with open(f"/proc/{process.pid}/stat") as f:
+        fields = f.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_for(process, text, deadline):
+    """Reads lines up to the one that holds the text; the processor time then, and the next line."""
+    for line in process.stdout:
         if text in line:
-            return time.monotonic(), next(stream, "")
+            return processor_time(process), next(process.stdout, "")
         if time.monotonic() > deadline:
             break
     raise RuntimeError(f"hercules did not say {text!r}")
@@ -72,8 +80,8 @@ def run_hercules(core, folder):
                                env=dict(os.environ, HERCULES_RC=script))
     try:
         deadline = time.monotonic() + TIMEOUT
-        start, _ = wait_for(machine.stdout, "Restart key depressed", deadline)
-        end, psw = wait_for(machine.stdout, "Disabled wait state", deadline)
+        start, _ = wait_for(machine, "Restart key depressed", deadline)
+        end, psw = wait_for(machine, "Disabled wait state", deadline)
         return end - start, int(psw.split()[-1], 16) & 0xFFFFFF
     finally:
         machine.send_signal(signal.SIGKILL)

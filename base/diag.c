@@ -116,6 +116,7 @@ static void report(struct diag_list *list, enum diag_severity severity,
         d.file = must(strdup(where->file));
         d.line = where->line;
         d.column = where->column;
+        d.order = where->order;
         if (where->text)
             d.text = copy_line(where, &d.caret);
     }
@@ -197,6 +198,8 @@ void diag_print(const struct diag_list *list, FILE *out) {
 }
 
 static bool comes_after(const struct diag *a, const struct diag *b) {
+    if (a->order != b->order)
+        return a->order > b->order;
     return a->line != b->line ? a->line > b->line : a->column > b->column;
 }
 

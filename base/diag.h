@@ -40,6 +40,8 @@ struct diag_where {
     unsigned column;
     const char *text; /* the source line, not necessarily terminated; NULL: none to show */
     size_t length;    /* bytes of text */
+    unsigned
+        order; /* diag_sort() puts low ones first; 0 where there is no order but that of lines */
 };
 
 struct diag {
@@ -50,6 +52,7 @@ struct diag {
     char *hint; /* what would be right; NULL: nothing known */
     char *text; /* the source line, shortened around the column; NULL: none */
     unsigned caret;
+    unsigned order;
 };
 
 struct diag_list {

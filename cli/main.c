@@ -1,45 +1,138 @@
-#include "base/nearest.h"
+/* The trapeze command. */
 #include "cli/cli.h"
 
-#include <stdio.h>
+#include "base/nearest.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
+#define VERSION "0.1.0"
+
+/* In alphabetical order. */
 static const struct cli_command commands[] = {
+    {"asm", cmd_asm, "assembles System/360 source to a deck, an image or ELF"},
     {"config", cmd_config, "checks a configuration"},
+    {"disasm", cmd_disasm, "disassembles a deck or an image"},
     {"run", cmd_run, "boots guests, each in a virtual machine, or one on the bare machine"},
 };
 
-#define COMMANDS (sizeof commands / sizeof *commands)
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
-static void print_usage(FILE *out) {
-    fputs("usage: trapeze COMMAND ...\n\n", out);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
-    fputs("\n'trapeze COMMAND --help' tells the options of a command.\n", out);
+int cli_usage_error(const char *command, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "trapeze%s%s: error: ", command ? " " : "", command ? command : "");
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    fprintf(stderr, "note: \"trapeze help%s%s\" says how it is used\n", command ? " " : "",
+            command ? command : "");
+    return CLI_USAGE;
+}
+
+int cli_report(struct diag_list *diags) {
+    int status = diags->errors ? CLI_USAGE : CLI_DONE;
+    diag_print(diags, stderr);
+    diag_free(diags);
+    return status;
+}
+
+static void report_unknown_option(const char *command, const char *text,
+                                  const struct option *options) {
+    struct nearest n;
+    size_t length = strncmp(text, "--", 2) == 0 ? strcspn(text + 2, "=") : 0;
+    nearest_begin(&n, text + 2, length);
+    for (const struct option *o = options; length && o->name; o++)
+        nearest_offer(&n, o->name);
+    if (length && n.name)
+        cli_usage_error(command, "unknown option --%.*s; did you mean --%s?", (int)length, text + 2,
+                        n.name);
+    else
+        cli_usage_error(command, "unknown option %s", text);
+}
+
+int cli_next_option(int argc, char **argv, const char *letters, const struct option *options) {
+    char own[64];
+    snprintf(own, sizeof own, ":%s", letters);
+    opterr = 0;
+    int at = optind > 0 ? optind : 1;
+    int option = getopt_long(argc, argv, own, options, NULL);
+    if (option == ':') {
+        cli_usage_error(argv[0], "%s needs a value", argv[optind - 1]);
+        return '?';
+    }
+    if (option == '?') {
+        char letter[3] = {'-', (char)optopt, 0};
+        bool is_long = optind > at && strncmp(argv[optind - 1], "--", 2) == 0;
+        bool known = is_long && optopt; /* a value for an option that takes none */
+        if (known)
+            cli_usage_error(argv[0], "%s takes no value", argv[optind - 1]);
+        else
+            report_unknown_option(argv[0], is_long ? argv[optind - 1] : letter, options);
+    }
+    return option;
+}
+
+static const struct cli_command *find(const char *name) {
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
 }
 
 static int unknown_command(const char *name) {
-    struct nearest nearest;
-    nearest_begin(&nearest, name, strlen(name));
-    for (size_t i = 0; i < COMMANDS; i++)
-        nearest_offer(&nearest, commands[i].name);
-    fprintf(stderr, "error: unknown command \"%s\"\n", name);
-    if (nearest.name)
-        fprintf(stderr, "note: the nearest known command is \"%s\"\n", nearest.name);
-    return CLI_USAGE;
+    struct nearest n;
+    nearest_begin(&n, name, strlen(name));
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        nearest_offer(&n, commands[i].name);
+    if (n.name)
+        return cli_usage_error(NULL, "unknown command %s; did you mean %s?", name, n.name);
+    return cli_usage_error(NULL, "unknown command %s", name);
+}
+
+static void print_commands(FILE *out) {
+    fputs("usage: trapeze COMMAND [OPTION...] [ARGUMENT...]\n\n", out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+    fputs("\n\"trapeze help COMMAND\" says more; \"trapeze --version\" says which this is.\n", out);
+}
+
+/* `trapeze help NAME` is `trapeze NAME --help`. */
+static int show_help(const char *name) {
+    char option[] = "--help", copy[32];
+    const struct cli_command *c = find(name);
+    if (!c)
+        return unknown_command(name);
+    snprintf(copy, sizeof copy, "%s", name);
+    return c->run(2, (char *[]){copy, option, NULL});
+}
+
+static int run(int argc, char **argv) {
+    const char *name = argv[1];
+    if (strcmp(name, "--version") == 0) {
+        puts("trapeze " VERSION);
+        return CLI_DONE;
+    }
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        if (argc > 2)
+            return show_help(argv[2]);
+        print_commands(stdout);
+        return CLI_DONE;
+    }
+    const struct cli_command *c = find(name);
+    return c ? c->run(argc - 1, argv + 1) : unknown_command(name);
 }
 
 int main(int argc, char **argv) {
     if (argc < 2) {
-        print_usage(stderr);
+        print_commands(stderr);
         return CLI_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-        print_usage(stdout);
-        return CLI_DONE;
+    int status = run(argc, argv);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("trapeze: error: standard output");
+        return status ? status : CLI_USAGE;
     }
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (strcmp(commands[i].name, argv[1]) == 0)
-            return commands[i].run(argc - 1, argv + 1);
-    return unknown_command(argv[1]);
+    return status;
 }

@@ -1,0 +1,397 @@
+/* The assembler's inside: what its files share. Nobody outside asm/ includes it.
+ *
+ *   source.c       text to lines to statements; the stack that COPY (and later macros) push onto
+ *   symbol.c       the symbol table and the sections
+ *   expression.c   terms, operators, relocation
+ *   number.c       decimal numbers to fixed and hexadecimal floating point, exactly
+ *   constant.c     DC, DS and literals' values
+ *   literal.c      literal pools
+ *   using.c        base registers
+ *   operation.c    the table of operation codes
+ *   instruction.c  machine instructions
+ *   directive.c    assembler instructions
+ *   asm.c          the two passes
+ *   listing.c      the listing
+ *
+ * Pass 1 reads statements and gives every symbol its value and every statement its place; pass 2
+ * goes over the statements kept and makes bytes. A statement in error is marked bad and left alone
+ * from then on, so that each is reported once.
+ */
+#ifndef TRAPEZE_ASM_STATE_H
+#define TRAPEZE_ASM_STATE_H
+
+#include "asm/arena.h"
+#include "asm/asm.h"
+#include "isa/isa.h"
+
+#define LINE_LIMIT       4096 /* characters */
+#define CONTINUE_LIMIT   100  /* lines of one statement */
+#define COPY_DEPTH_LIMIT 16
+#define NAME_LIMIT       63
+#define ESD_NAME_LIMIT   8
+#define DEPTH_LIMIT      64   /* of parentheses */
+#define SUBSTITUTE       0x1A /* stands for a character that ISO 8859-1 lacks */
+
+/* -- source.c ------------------------------------------------------------------------------- */
+
+struct source_file {
+    const char *name;
+    const char *raw; /* as given, for showing lines */
+    size_t raw_size;
+    const char *text; /* one byte for each character */
+    size_t size;
+};
+
+/* A piece of a statement's text, which begins at that line and column of its file. */
+struct segment {
+    uint32_t offset; /* in the statement's text */
+    unsigned line, column;
+};
+
+struct field {
+    const char *at;
+    uint32_t length;
+};
+
+struct statement {
+    struct statement *next;
+    const struct source_file *file;
+    unsigned number; /* in the listing, from 1 */
+    unsigned line;
+    uint16_t line_count; /* source lines it takes */
+    uint16_t segment_count;
+    struct segment *segments;
+    const char *text; /* the segments joined */
+    uint32_t length;
+    struct field name, operation, operand;
+    const struct operation *op; /* NULL: a comment, or unknown */
+    bool bad;
+    bool hidden;                 /* PRINT OFF */
+    struct asm_section *section; /* where its bytes go; NULL: nowhere */
+    uint32_t offset, size;
+    uint32_t pad;             /* zeros before offset that align a DC */
+    uint32_t pool;            /* number of LTORGs before it */
+    uint8_t addresses;        /* which of address[] there are: 1, 2 */
+    uint32_t address[2];      /* effective addresses */
+    struct literal *literals; /* LTORG, END: the pool placed here */
+    uint32_t value;           /* EQU, USING: shown by the listing */
+    bool has_value;
+};
+
+/* One level of the stack of sources. */
+struct source {
+    struct source *outer;
+    const struct source_file *file;
+    const char *at, *end;
+    unsigned line; /* number of the line at `at` */
+    unsigned depth;
+};
+
+struct assembler;
+
+/* Takes in a text: checks it and converts it to one byte a character. NULL: an error was reported.
+ */
+const struct source_file *source_file_new(struct assembler *as, const char *name, const char *text,
+                                          size_t length);
+void source_push(struct assembler *as, const struct source_file *file);
+
+/* The next statement, its fields separated; NULL at the end of the outermost source. */
+struct statement *source_next(struct assembler *as);
+
+/* Pushes the member that COPY names. False: an error was reported. */
+bool source_copy(struct assembler *as, struct statement *st, struct field member);
+
+/* Where in the user's files the character p of the statement's text is. */
+struct diag_where source_where(const struct statement *st, const char *p);
+
+/* -- symbol.c ------------------------------------------------------------------------------- */
+
+struct symbol_table {
+    struct asm_symbol **slots;
+    size_t capacity, count;
+};
+
+/* Character classes. */
+bool is_letter(char c); /* letters, $ # @ _ */
+bool is_digit(char c);
+bool is_name_char(char c);
+char to_upper(char c);
+
+/* Length of the symbol at p, 0 if none begins there. */
+uint32_t name_length(const char *p, const char *end);
+
+struct asm_symbol *symbol_find(struct assembler *as, const char *name, uint32_t length);
+struct asm_symbol *symbol_intern(struct assembler *as, const char *name, uint32_t length);
+
+/* Gives the statement's name field (if it has one) a value in the section, or an absolute one when
+ * section is NULL. False: an error was reported. */
+bool symbol_define(struct assembler *as, struct statement *st, struct asm_section *section,
+                   int32_t value, uint32_t length, char type);
+void symbol_reference(struct assembler *as, struct asm_symbol *symbol, unsigned statement);
+const char *symbol_nearest(struct assembler *as, const char *name, uint32_t length);
+
+struct asm_section *section_find(struct assembler *as, const char *name);
+struct asm_section *section_new(struct assembler *as, const char *name, enum asm_section_kind kind);
+/* The section that statements go into now, private code if none has begun. */
+struct asm_section *section_current(struct assembler *as);
+
+/* -- expression.c --------------------------------------------------------------------------- */
+
+#define VALUE_TERMS 6
+
+/* number + Σ count × (address of section) */
+struct value {
+    int32_t number;
+    unsigned terms;
+    struct {
+        struct asm_section *section;
+        int count;
+    } term[VALUE_TERMS];
+    uint32_t length; /* of the leftmost term: the implied length */
+};
+
+/* A place in an operand that is being read. */
+struct cursor {
+    struct assembler *as;
+    struct statement *st;
+    const char *p, *end;
+    struct asm_section *section; /* what * means */
+    uint32_t offset;
+    unsigned depth;
+    bool quiet; /* undefined symbols are not reported, only noted: */
+    bool undefined;
+};
+
+struct cursor cursor_of(struct assembler *as, struct statement *st, struct field field);
+
+/* Report an error at p and mark the statement bad; always false. */
+bool fail_at(struct assembler *as, struct statement *st, const char *p, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+bool fail(struct cursor *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+bool expression(struct cursor *c, struct value *out);
+
+/* An expression that must be absolute and lie in [low, high]; `what` names it in messages. */
+bool expression_absolute(struct cursor *c, const char *what, int64_t low, int64_t high,
+                         int32_t *out);
+
+bool value_is_absolute(const struct value *v);
+/* Absolute, or an address in one section, positively: that is *section (NULL: absolute). */
+bool value_is_simple(const struct value *v, struct asm_section **section);
+
+bool accept(struct cursor *c, char what);
+/* "," must follow; `next` names what is missing otherwise. */
+bool expect_comma(struct cursor *c, const char *next);
+bool expect_end(struct cursor *c);
+
+/* Skips to the "," that ends this operand, or to the end. */
+const char *operand_end(const char *p, const char *end);
+
+/* Does the apostrophe at p begin or end a quoted string? Not if it is that of L'SYMBOL. */
+bool is_quote(const char *start, const char *p, const char *end);
+
+/* -- number.c ------------------------------------------------------------------------------- */
+
+/* A decimal number: sign, digits, power of ten. */
+struct decimal {
+    bool negative;
+    const char *digits; /* with perhaps a point, which is skipped */
+    unsigned length;
+    int power; /* of ten, the point allowed for */
+};
+
+#define NUMBER_DIGITS 120
+
+/* Reads [+-]digits[.digits][E[+-]digits] up to end or ",". False: an error was reported. */
+bool decimal_scan(struct cursor *c, struct decimal *out);
+
+/* round(|d| × 2^scale) as a two's complement number of `bits` bits (at most 128) in big-endian
+ * bytes, right aligned in out[16]. False when it does not fit. */
+bool decimal_to_fixed(const struct decimal *d, int scale, unsigned bits, uint8_t out[16]);
+
+/* Hexadecimal floating point of 8 + fraction_bits bits, left aligned in out[16]; `unnormalized` is
+ * by how many hexadecimal digits the fraction is shifted right. False: exponent out of range. */
+bool decimal_to_float(const struct decimal *d, unsigned fraction_bits, unsigned unnormalized,
+                      uint8_t out[16]);
+
+/* -- constant.c ----------------------------------------------------------------------------- */
+
+struct constant {
+    const char *at; /* where it begins */
+    char type;
+    uint32_t duplication;
+    uint32_t bits; /* of one value */
+    bool has_length, is_bit_length;
+    uint32_t align;  /* bytes: 1, 2, 4 or 8 */
+    uint32_t values; /* nominal values; 0: none (DS) */
+    int scale, exponent;
+    struct field nominal; /* between the quotes or parentheses */
+    bool has_location;    /* an address constant that contains * */
+};
+
+/* Reads one operand of DC or DS and leaves the cursor behind it. */
+bool constant_scan(struct cursor *c, bool is_dc, struct constant *out);
+
+/* Lays out or makes a list of constants as DC and DS do, beginning at the section's location, which
+ * it advances. */
+struct layout {
+    struct asm_section *section;
+    uint32_t offset;
+    unsigned bit; /* of the byte at offset: bits used by bit-length constants */
+    bool emit;    /* make bytes, too */
+    bool is_dc;
+    bool has_location; /* a literal: * is where it is used, which is here: */
+    struct asm_section *location_section;
+    uint32_t location;
+};
+bool constant_place(struct cursor *c, struct layout *at, const struct constant *k);
+
+/* Bytes one duplication of the constant takes. */
+uint32_t constant_size(const struct constant *k);
+
+/* -- literal.c ------------------------------------------------------------------------------ */
+
+struct literal {
+    struct literal *next;      /* in its pool, in order of appearance */
+    struct literal *same_pool; /* in order of placement */
+    struct literal *same_hash;
+    struct statement *st; /* that first used it */
+    struct field text;    /* behind the = */
+    uint32_t pool;
+    uint32_t hash;
+    uint32_t size, length; /* all of it; one constant: L' */
+    struct asm_section *section;
+    uint32_t offset;
+    struct asm_section *used_section; /* what * means in it */
+    uint32_t used_offset;
+};
+
+/* Pass 1: notes the literals among the statement's operands. */
+bool literal_collect(struct assembler *as, struct statement *st);
+/* Pass 1: gives the literals noted so far a place at the location counter of the section. */
+void literal_place(struct assembler *as, struct statement *st, struct asm_section *section);
+/* Pass 2: the literal at the cursor, which is behind the =; the cursor goes behind the literal. */
+struct literal *literal_find(struct cursor *c);
+/* Pass 2: makes the bytes of those placed by the statement. */
+void literal_emit(struct assembler *as, struct statement *st);
+
+/* -- using.c -------------------------------------------------------------------------------- */
+
+struct base {
+    bool used;
+    struct asm_section *section; /* NULL: absolute */
+    int32_t value;
+    const char *file;
+    unsigned line;
+};
+
+bool using_statement(struct assembler *as, struct statement *st);
+bool drop_statement(struct assembler *as, struct statement *st);
+/* Base and displacement for an implied address. False: an error was reported at p. */
+bool using_resolve(struct cursor *c, const char *p, const struct value *v, uint8_t *base,
+                   uint16_t *displacement);
+
+/* -- operation.c ---------------------------------------------------------------------------- */
+
+enum directive {
+    DIR_NONE,
+    DIR_CCW,
+    DIR_CNOP,
+    DIR_COM,
+    DIR_COPY,
+    DIR_CSECT,
+    DIR_DC,
+    DIR_DROP,
+    DIR_DS,
+    DIR_DSECT,
+    DIR_EJECT,
+    DIR_END,
+    DIR_ENTRY,
+    DIR_EQU,
+    DIR_EXTRN,
+    DIR_LTORG,
+    DIR_ORG,
+    DIR_PRINT,
+    DIR_SPACE,
+    DIR_START,
+    DIR_TITLE,
+    DIR_USING,
+    DIR_WXTRN,
+};
+
+struct operation {
+    const char *name;
+    enum directive directive; /* DIR_NONE: a machine instruction */
+    enum isa_op op;
+    int8_t mask; /* of an extended mnemonic; -1: it is an operand */
+};
+
+#define OPERATION_SLOTS 1024 /* a power of two, well above the number of names */
+
+struct operation_table {
+    struct operation slots[OPERATION_SLOTS];
+};
+
+void operation_table_fill(struct operation_table *table);
+/* The operation of that name in either case, or NULL. */
+const struct operation *operation_find(const struct operation_table *table, struct field name);
+const char *operation_nearest(const struct operation_table *table, struct field name);
+
+/* -- instruction.c, directive.c ------------------------------------------------------------- */
+
+bool instruction_place(struct assembler *as, struct statement *st); /* pass 1 */
+bool instruction_emit(struct assembler *as, struct statement *st);  /* pass 2 */
+/* "D(B)" or an implied address, as the S constant has it. */
+bool instruction_address(struct cursor *c, uint8_t *base, uint16_t *displacement);
+bool directive_place(struct assembler *as, struct statement *st); /* pass 1 */
+bool directive_emit(struct assembler *as, struct statement *st);  /* pass 2 */
+/* Gives EQUs that referred to later symbols their values, at the end of pass 1. */
+void directive_settle_equates(struct assembler *as);
+
+/* -- asm.c ---------------------------------------------------------------------------------- */
+
+#define LITERAL_SLOTS 4096
+
+struct assembler {
+    struct arena *arena;
+    const struct asm_options *options;
+    struct diag_list *diags;
+    size_t first_diag;
+    struct source *sources;
+    struct statement *first, *last;
+    unsigned statement_count;
+    struct operation_table operations;
+    struct symbol_table symbols;
+    struct asm_section **sections;
+    size_t section_count, section_capacity;
+    struct asm_section *section; /* current; NULL before the first */
+    struct asm_relocation *relocations;
+    size_t relocation_count, relocation_capacity;
+    struct asm_line *lines;
+    size_t line_count, line_capacity;
+    struct base bases[16];
+    struct literal *literals[LITERAL_SLOTS];
+    struct literal *pool_first, *pool_last; /* of the current pool */
+    uint32_t pool;
+    struct statement **equates; /* not settled yet */
+    size_t equate_count, equate_capacity;
+    bool hidden; /* PRINT OFF */
+    bool ended;
+    int pass;
+    struct value entry;
+    bool has_entry;
+};
+
+/* Moves the section's location by size bytes after aligning it, for the statement. False: an error
+ * was reported, as the section would leave the address space. */
+bool asm_advance(struct assembler *as, struct statement *st, uint32_t align, uint32_t size);
+
+/* Stores into a section and marks the bytes present; dummies store nothing. */
+void asm_store(struct asm_section *section, uint32_t offset, const uint8_t *bytes, uint32_t size);
+void asm_relocate(struct assembler *as, struct asm_relocation relocation);
+
+/* -- listing.c ------------------------------------------------------------------------------ */
+
+void listing_print(struct assembler *as, const struct asm_module *module, FILE *out);
+
+#endif

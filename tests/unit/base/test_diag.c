@@ -56,7 +56,7 @@ START_TEST(controls_are_not_printed) {
     struct diag_list l;
     diag_init(&l);
     const char text[] = "a\x1b[31m\0\xc2\x9b\xff\xc3\xa4";
-    struct diag_where w = {"f", 1, 9, text, sizeof text - 1};
+    struct diag_where w = {"f", 1, 9, text, sizeof text - 1, 0};
     diag_error(&l, &w, "m");
     ck_assert_str_eq(print(&l), "f:1:9: error: m\na.[31m...\xc3\xa4\n        ^\n");
 }
@@ -69,7 +69,7 @@ START_TEST(long_line_is_cut_around_the_column) {
     char *text = malloc(n);
     memset(text, 'x', n);
     text[500000] = '!';
-    struct diag_where w = {"f", 1, 500001, text, n};
+    struct diag_where w = {"f", 1, 500001, text, n, 0};
     diag_error(&l, &w, "m");
     print(&l);
     ck_assert_uint_lt(strlen(printed), 400);

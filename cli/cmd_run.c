@@ -248,6 +248,8 @@ static bool resolve(struct run *run, const struct config_strings *what) {
     if (config->count == 0 && o->cores.count)
         config_default_devices(config_add(config, "core"));
     bool single = o->bare || o->cores.count || o->has_psw || o->console_input.count;
+    if (o->bare && o->ledger)
+        diag_error(run->diags, NULL, "--ledger: there is no monitor on the bare machine");
     if (config->count == 0)
         diag_error(run->diags, NULL, "nothing to run: trapeze run WHAT... (see --help)");
     else if (single && config->count > 1)
@@ -257,7 +259,7 @@ static bool resolve(struct run *run, const struct config_strings *what) {
                    : o->cores.count ? "--core"
                                     : "--console-in",
                    config->count);
-    if (config->count == 0 || (single && config->count > 1))
+    if (run->diags->errors)
         return false;
     if (single) {
         add_cores(o, &config->systems[0]);
@@ -463,8 +465,18 @@ static bool check_logs(const struct run *run) {
 }
 
 static bool write_ledgers(const struct run *run) {
-    (void)run;
-    return true;
+    const char *path = run->options.ledger_file;
+    json_t *vms = json_array();
+    for (size_t i = 0; run->vmm && vmm_vm(run->vmm, i); i++) {
+        const struct vm *vm = vmm_vm(run->vmm, i);
+        if (!path)
+            ledger_print(&vm->ledger, vm->name, vm->system.retired, stdout);
+        json_array_append_new(vms, ledger_json(&vm->ledger, vm->name, vm->system.retired));
+    }
+    json_t *ledger = json_pack("{so}", "vms", vms);
+    bool good = !path || dump_write(path, ledger, run->diags);
+    json_decref(ledger);
+    return good;
 }
 
 static int finish(struct run *run) {

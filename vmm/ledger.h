@@ -14,6 +14,7 @@
 #include "isa/isa.h"
 #include "isa/psa.h"
 
+#include <jansson.h>
 #include <stdio.h>
 
 #define LEDGER_SAMPLE 64u
@@ -33,5 +34,12 @@ struct ledger {
 
 /* Prints the table, most frequent cause first; `instructions` puts the counts in proportion. */
 void ledger_print(const struct ledger *l, const char *vm_name, uint64_t instructions, FILE *out);
+
+/* The same as a new JSON object, which the caller releases:
+ *   { "name": "alpha", "instructions": 34353, "exits": 12, "causes":
+ *     [ {"kind": "emulated", "cause": "SSM", "count": 7, "sampled": 1, "nanoseconds": 45.0} ] }
+ * kind is "emulated" (cause: mnemonic), "reflected" (cause: class) or "slice"; nanoseconds is the
+ * mean of the exits sampled, null when none was. */
+json_t *ledger_json(const struct ledger *l, const char *vm_name, uint64_t instructions);
 
 #endif

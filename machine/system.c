@@ -190,6 +190,8 @@ static bool load_ipl_psw(struct system *s, uint16_t device) {
 bool system_ipl(struct system *s, uint16_t device, struct csw *status) {
     *status = (struct csw){0};
     struct io_result started = chan_start_ipl(s->channels, device);
+    if (started.cc == 1)
+        *status = started.csw;
     const uint32_t all = 0xFE000000;
     uint16_t from = device;
     while (started.cc == 0 && !(status->unit_status & UNIT_DEVICE_END) && s->stop == STOP_NONE) {

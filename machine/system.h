@@ -20,7 +20,7 @@
 
 /* So many waits may end, one after the other, without any instruction being executed: a system
  * whose interruptions only load waits, or whose channel program never ends, is idle for good. */
-#define SYSTEM_BARREN_WAITS_MAX (1u << 24)
+#define SYSTEM_BARREN_WAITS_MAX (1u << 22)
 
 /* Why a system does not run on. */
 enum system_stop {

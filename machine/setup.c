@@ -1,10 +1,12 @@
 #include "machine/setup.h"
 
+#include "asm/deck.h"
 #include "base/bits.h"
 #include "base/file.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct machine_shape setup_shape(const struct system_config *config) {
     return (struct machine_shape){
@@ -31,8 +33,8 @@ static void append(struct buffer *b, const void *bytes, size_t size) {
     b->size += size;
 }
 
-static bool append_deck(struct buffer *cards, const char *file, enum dev_deck_format format,
-                        struct diag_list *diags) {
+static bool append_cards(struct buffer *cards, const char *file, enum dev_deck_format format,
+                         struct diag_list *diags) {
     struct file_bytes bytes;
     struct dev_deck deck;
     if (!file_read(file, BACKEND_INPUT_MAX, &bytes, diags))
@@ -46,12 +48,42 @@ static bool append_deck(struct buffer *cards, const char *file, enum dev_deck_fo
     return good;
 }
 
-static bool append_sources(struct buffer *cards, const struct system_config *config,
+/* Assembles a source, to a deck that can be IPLed or to an object deck. */
+static bool append_assembled(struct buffer *cards, const char *source, bool ipl, enum model model,
+                             struct diag_list *diags) {
+    struct asm_options options = {.model = model};
+    struct asm_module *module = asm_assemble_file(source, &options, diags);
+    struct asm_deck deck = {0};
+    if (!module)
+        return false;
+    bool good = ipl ? asm_deck_ipl(module, &deck, diags) : asm_deck_object(module, &deck, diags);
+    if (good)
+        append(cards, deck.cards, deck.count * ASM_CARD);
+    asm_deck_free(&deck);
+    asm_module_free(module);
+    return good;
+}
+
+static bool is_source(const char *file) {
+    size_t length = strlen(file);
+    return length > 4 && strcasecmp(file + length - 4, ".asm") == 0;
+}
+
+/* A deck of a reader: a file of cards as it is, or the object deck of a source. */
+static bool append_deck(struct buffer *cards, const char *file, enum model model,
+                        enum dev_deck_format format, struct diag_list *diags) {
+    if (is_source(file) && format == DECK_AUTO)
+        return append_assembled(cards, file, false, model, diags);
+    return append_cards(cards, file, format, diags);
+}
+
+/* The deck from which the program is loaded. */
+static bool append_program(struct buffer *cards, const struct system_config *config,
                            struct diag_list *diags) {
-    (void)cards;
-    if (config->sources.count)
-        diag_error(diags, NULL, "sources cannot be assembled yet");
-    return config->sources.count == 0;
+    bool good = true;
+    for (size_t i = 0; i < config->sources.count && good; i++)
+        good = append_assembled(cards, config->sources.items[i], true, config->model, diags);
+    return good;
 }
 
 /* A reader's hopper: the program's deck, if this reader is the one that it is loaded from, and
@@ -61,9 +93,10 @@ static bool fill_reader(struct dev_config *dev, const struct system_config *conf
     struct buffer cards = {0};
     bool good = true;
     if (config->start == START_IPL && config->ipl == device->address)
-        good = append_sources(&cards, config, diags);
+        good = append_program(&cards, config, diags);
     for (size_t i = 0; i < device->files.count && good; i++)
-        good = append_deck(&cards, device->files.items[i], device->options.format, diags);
+        good = append_deck(&cards, device->files.items[i], config->model, device->options.format,
+                           diags);
     if (good)
         dev->input = dev_backend_memory_input(cards.data, cards.size, config->name);
     dev->format = DECK_RAW;

@@ -31,6 +31,7 @@ struct cli_command {
 int cmd_asm(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_disasm(int argc, char **argv);
+int cmd_equiv(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
 /* Takes the next option as getopt_long does, but reports an unknown or incomplete one itself, with

@@ -14,6 +14,7 @@ static const struct cli_command commands[] = {
     {"asm", cmd_asm, "assembles System/360 source to a deck, an image or ELF"},
     {"config", cmd_config, "checks a configuration"},
     {"disasm", cmd_disasm, "disassembles a deck or an image"},
+    {"equiv", cmd_equiv, "the same guest bare and under the monitor, in lockstep"},
     {"run", cmd_run, "boots guests, each in a virtual machine, or one on the bare machine"},
 };
 

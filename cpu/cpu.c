@@ -51,6 +51,13 @@ void cpu_context_changed(struct cpu *cpu) {
     fast_context_changed(cpu->fast);
 }
 
+void cpu_set_model(struct cpu *cpu, enum model model) {
+    if (model == cpu->model)
+        return;
+    cpu->model = model;
+    fast_model_changed(cpu->fast);
+}
+
 void cpu_purge_tlb(struct cpu *cpu) {
     fast_purge(cpu->fast);
 }

@@ -96,6 +96,9 @@ void cpu_shorten(struct cpu *cpu, uint64_t until);
  * CR1, prefix, DAT) seen lately. */
 void cpu_context_changed(struct cpu *cpu);
 
+/* Makes the CPU one of another model: the monitor runs guests of either on its one CPU. Cheap. */
+void cpu_set_model(struct cpu *cpu, enum model model);
+
 /* PTLB: forgets every translation. */
 void cpu_purge_tlb(struct cpu *cpu);
 

@@ -52,13 +52,20 @@ static struct code_block *find_room(struct code_cache *c) {
     return old;
 }
 
+void code_renew(const struct code_cache *c, struct code_block *block) {
+    uint32_t number = block->number;
+    memcpy(block, c->fresh, sizeof *block);
+    block->number = number;
+    block->model = c->model;
+}
+
 struct code_block *code_make(struct code_cache *c, aaddr at) {
     uint32_t number = at >> STOR_BLOCK_SHIFT;
     struct code_block *block = find_room(c);
     if (!block)
         return NULL;
-    memcpy(block, c->fresh, sizeof *block);
     block->number = number;
+    code_renew(c, block);
     c->blocks[number] = block;
     c->storage->code[number] = 1;
     return block;

@@ -52,6 +52,7 @@ struct code_entry {
 
 struct code_block {
     uint32_t number;                             /* of the block of storage */
+    enum model model;                            /* whose instructions the entries are */
     uint64_t covered[CODE_ENTRIES / 64];         /* one bit per halfword, from the right */
     struct code_entry entries[CODE_ENTRIES + 1]; /* the last one goes on to the next block */
 };
@@ -76,6 +77,9 @@ void code_free(struct code_cache *c);
  * marks the block in storage->code; another's may be dropped for it. The caller forgets write tags
  * for the block. NULL when the host has no memory. */
 struct code_block *code_make(struct code_cache *c, aaddr at);
+
+/* Forgets all that is decoded of a block; it is of the cache's present model from now on. */
+void code_renew(const struct code_cache *c, struct code_block *block);
 
 /* Decodes the instruction that an entry of the block stands for. */
 void code_decode(struct code_cache *c, struct code_block *block, struct code_entry *entry);

@@ -63,14 +63,13 @@ struct fast *fast_create(struct cpu *cpu) {
     if (!f)
         return NULL;
     f->cpu = cpu;
-    f->integral_boundaries = cpu->model == MODEL_S360;
     if (!tlb_init(&f->tlb, storage) ||
         !code_init(&f->code, storage, cpu->model, routine_addresses(), CODE_CAPACITY)) {
         tlb_free(&f->tlb);
         free(f);
         return NULL;
     }
-    init_executed(f);
+    fast_model_changed(f);
     f->watcher =
         (struct stor_watcher){.owner = f, .stored = on_stored, .key_changed = on_key_changed};
     stor_watch(storage, &f->watcher);
@@ -105,6 +104,12 @@ bool fast_go_on(struct cpu *cpu) {
  * so there is nothing to remember here. */
 void fast_context_changed(struct fast *f) {
     (void)f;
+}
+
+void fast_model_changed(struct fast *f) {
+    f->integral_boundaries = f->cpu->model == MODEL_S360;
+    f->code.model = f->cpu->model;
+    init_executed(f);
 }
 
 void fast_purge(struct fast *f) {
@@ -222,6 +227,8 @@ static struct code_block *find_code(struct fast *f, vaddr ia) {
     }
     aaddr at = (aaddr)(e->addend + ia - (uintptr_t)f->tlb.storage->bytes);
     f->block = f->code.blocks[at >> STOR_BLOCK_SHIFT];
+    if (f->block && f->block->model != f->code.model)
+        code_renew(&f->code, f->block);
     if (!f->block && (f->block = code_make(&f->code, at))) {
         /* Write tags for the block must learn that it has decoded code. */
         tlb_drop_block(&f->tlb, at);

@@ -36,6 +36,9 @@ void fast_run(struct cpu *cpu);
  * context seen lately. Harmless when nothing has changed; may be called from inside ref_step. */
 void fast_context_changed(struct fast *fast);
 
+/* cpu->model was changed. */
+void fast_model_changed(struct fast *f);
+
 /* PTLB: forgets every translation, of this context and of all others. */
 void fast_purge(struct fast *fast);
 

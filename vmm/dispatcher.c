@@ -144,7 +144,7 @@ static void copy_registers(struct cpu_state *to, const struct cpu_state *from) {
 
 static void load(struct vmm *vmm, struct vm *vm) {
     vmm->cpu->state = vm->real;
-    vmm->cpu->model = vm->system.model;
+    cpu_set_model(vmm->cpu, vm->system.model);
     copy_registers(&vmm->cpu->state, &vm->virtual);
     vm->on = &vmm->cpu->state;
     vm_resume(vm);

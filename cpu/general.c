@@ -508,12 +508,18 @@ static int immediate(struct cpu *cpu, const struct instr *i, byte_function *f) {
     return ref_store(cpu, at, &result, 1);
 }
 
-/* Checks both operands of an SS instruction, the first for storing, and records the references. */
+/* Checks both operands of an SS instruction, the first for storing, and records the references.
+ * When neither may be accessed, the manual leaves open which exception is recognized; like
+ * Hercules, an operation on both looks at the first operand first, a mere move at the second. */
 static int resolve_fields(struct cpu *cpu, const struct instr *i, uint32_t length1,
                           uint32_t length2, struct ref_operand *first, struct ref_operand *second) {
-    int code = ref_resolve(cpu, ref_address1(cpu, i), length1, true, first);
+    bool moves = i->op == OP_MVC || i->op == OP_MVO || i->op == OP_PACK || i->op == OP_UNPK;
+    vaddr at1 = ref_address1(cpu, i), at2 = ref_address2(cpu, i);
+    int code = moves ? ref_resolve(cpu, at2, length2, false, second) : PIC_NONE;
     if (!code)
-        code = ref_resolve(cpu, ref_address2(cpu, i), length2, false, second);
+        code = ref_resolve(cpu, at1, length1, true, first);
+    if (!code && !moves)
+        code = ref_resolve(cpu, at2, length2, false, second);
     if (code)
         return code;
     ref_touch(cpu, second, false);
@@ -559,16 +565,22 @@ BY_BYTES(NC, byte_and, true)
 BY_BYTES(OC, byte_or, true)
 BY_BYTES(XC, byte_exclusive_or, true)
 
+/* Stops at the first inequality; what lies behind it is not accessed. */
 int ref_CLC(struct cpu *cpu, const struct instr *i) {
-    uint8_t first[256], second[256];
-    uint32_t length = i->l1 + 1u;
-    int code = ref_check_fetch(cpu, ref_address2(cpu, i), length);
-    if (!code)
-        code = ref_fetch(cpu, ref_address1(cpu, i), first, length);
-    if (code)
-        return code;
-    ref_fetch(cpu, ref_address2(cpu, i), second, length);
-    cpu->state.psw.cc = cc_of_comparison(memcmp(first, second, length), 0);
+    vaddr at1 = ref_address1(cpu, i), at2 = ref_address2(cpu, i);
+    for (uint32_t k = 0; k <= i->l1; k++) {
+        uint8_t first, second;
+        int code = ref_fetch(cpu, at1 + k, &first, 1);
+        if (!code)
+            code = ref_fetch(cpu, at2 + k, &second, 1);
+        if (code)
+            return code;
+        if (first != second) {
+            cpu->state.psw.cc = cc_of_comparison(first, second);
+            return PIC_NONE;
+        }
+    }
+    cpu->state.psw.cc = 0;
     return PIC_NONE;
 }
 

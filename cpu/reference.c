@@ -221,8 +221,8 @@ bool ref_step(struct cpu *cpu) {
     cpu->exit.executed = false;
     int code = fetch_instruction(cpu, start, &i);
     /* Where even the length is not known, the manual leaves open whether the instruction address
-     * advances by 1, 2 or 3 halfwords and wants the ILC to tell. */
-    uint8_t length = i.length ? i.length : 2;
+     * advances by 1, 2 or 3 halfwords and wants the ILC to tell. We take 2, as Hercules does. */
+    uint8_t length = i.length ? i.length : 4;
     psw->ia = (start + length) & ADDRESS_MASK;
     if (code) {
         cpu->exit.instr = (struct instr){0};

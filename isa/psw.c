@@ -2,6 +2,9 @@
 
 #include "base/bits.h"
 
+/* Bits 16-17 and 24-39 of an EC-mode PSW, right-aligned. */
+#define EC_UNASSIGNED 0xC0FFFFu
+
 bool psw_load(struct psw *psw, const uint8_t bytes[8], enum model model) {
     bool bit12 = bytes[1] & 0x08;
     *psw = (struct psw){
@@ -17,8 +20,8 @@ bool psw_load(struct psw *psw, const uint8_t bytes[8], enum model model) {
     uint8_t condition = psw->ec ? bytes[2] : bytes[4];
     psw->cc = condition >> 4 & 3;
     psw->program_mask = condition & 0xF;
-    return !psw->ec ||
-           !((bytes[0] & SYSTEM_MASK_EC_UNUSED) || (bytes[2] & 0xC0) || bytes[3] || bytes[4]);
+    psw->unassigned = psw->ec ? be32_load(bytes + 1) & EC_UNASSIGNED : 0;
+    return !psw->ec || !((bytes[0] & SYSTEM_MASK_EC_UNUSED) || psw->unassigned);
 }
 
 void psw_store(const struct psw *psw, uint16_t code, uint8_t ilc, uint8_t bytes[8]) {
@@ -29,7 +32,8 @@ void psw_store(const struct psw *psw, uint16_t code, uint8_t ilc, uint8_t bytes[
                          psw->wait << 1 | psw->problem);
     be32_store(bytes + 4, psw->ia & ADDRESS_MASK);
     if (psw->ec) {
-        bytes[2] = condition;
+        bytes[2] = (uint8_t)(condition | psw->unassigned >> 16);
+        be16_store(bytes + 3, (uint16_t)psw->unassigned);
     } else {
         be16_store(bytes + 2, code);
         bytes[4] = (uint8_t)(ilc << 6 | condition);

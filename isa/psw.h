@@ -39,6 +39,8 @@ struct psw {
     uint8_t cc;           /* 0-3 */
     uint8_t program_mask; /* PROGRAM_MASK_ bits */
     vaddr ia;             /* instruction address, 24 bits */
+    uint32_t unassigned;  /* EC mode: bits 8-31 of this are PSW bits 16-39 that must be zero; other
+                             than 0 only until the specification exception stores the PSW */
 };
 
 /* Unpacks eight bytes. The interruption code and ILC of a BC-mode PSW are not part of the state.

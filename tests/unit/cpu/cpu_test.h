@@ -166,7 +166,8 @@ static void compare_registers(const struct cpu_case *row, const struct cpu_image
 
 static void compare_storage(const struct cpu_case *row, const struct cpu_image *want,
                             const struct storage *got) {
-    for (unsigned at = 0; at < TEST_STORAGE; at++)
+    bool equal = memcmp(got->bytes, want->bytes, TEST_STORAGE) == 0;
+    for (unsigned at = 0; at < TEST_STORAGE && !equal; at++)
         ck_assert_msg(got->bytes[at] == want->bytes[at], "%s: storage at %X is %02X, not %02X",
                       row->code, at, got->bytes[at], want->bytes[at]);
     for (unsigned b = 0; b < TEST_STORAGE / STOR_BLOCK_SIZE; b++)

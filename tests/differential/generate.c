@@ -1,0 +1,256 @@
+#include "generate.h"
+
+#include "base/bits.h"
+#include "isa/psw.h"
+
+static uint32_t pick(struct generator *g, const uint32_t *from, uint32_t count) {
+    return from[below(g, count)];
+}
+
+#define PICK(g, ...)                                                                               \
+    pick(g, (const uint32_t[]){__VA_ARGS__}, sizeof(const uint32_t[]){__VA_ARGS__} / 4)
+
+/* ---- numbers and data ---- */
+
+static uint32_t edge_number(struct generator *g) {
+    return PICK(g, 0, 1, 2, 7, 8, 15, 31, 32, 63, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFE,
+                0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFF8000, 0xFFFFFFFF, 0xFFFFFFFE, 0x00FFFFFF,
+                0x40000000, 0xC0000000, 0x55555555);
+}
+
+static uint32_t near_window(struct generator *g) {
+    return g->window + below(g, g->window_size);
+}
+
+static uint32_t near_edge(struct generator *g) {
+    return (g->edge + below(g, 64) - 32) & ADDRESS_MASK;
+}
+
+static uint32_t address(struct generator *g) {
+    uint32_t at = chance(g, 88) ? near_window(g) : near_edge(g);
+    if (chance(g, 50))
+        at &= ~7u;
+    return chance(g, 10) ? at | (uint32_t)random_next(&g->random) << 24 : at;
+}
+
+static uint32_t number(struct generator *g) {
+    return chance(g, 60) ? edge_number(g) : (uint32_t)random_next(&g->random);
+}
+
+/* A packed number with some digits, whose sign or one digit is wrong now and then. */
+static uint64_t packed(struct generator *g) {
+    uint64_t value = PICK(g, 0xC, 0xD, 0xA, 0xB, 0xE, 0xF);
+    uint32_t digits = below(g, 16);
+    for (uint32_t k = 1; k <= digits && k < 16; k++)
+        value |= (uint64_t)below(g, 10) << 4 * k;
+    if (chance(g, 15))
+        value ^= UINT64_C(9) << 4 * below(g, 16);
+    if (chance(g, 15)) /* around 2^31 */
+        value = UINT64_C(0x2147483640000) >> 8 << 4 | below(g, 10) << 4 | (value & 0xF);
+    return value;
+}
+
+void generate_psw(struct generator *g, vaddr ia, uint8_t out[8]) {
+    struct psw psw = {
+        .key = chance(g, 50) ? 0 : (uint8_t)below(g, 4),
+        .ec = g->model == MODEL_S370 && chance(g, 40),
+        .problem = chance(g, 45),
+        .cc = (uint8_t)below(g, 4),
+        .program_mask = (uint8_t)below(g, 16),
+        .ia = ia,
+    };
+    if (psw.ec && chance(g, 40))
+        psw.system_mask = SYSTEM_MASK_EC_DAT;
+    psw_store(&psw, 0, 0, out);
+    if (chance(g, 3))
+        out[below(g, 5)] ^= (uint8_t)(1u << below(g, 8));
+}
+
+static void fill_doubleword(struct generator *g, uint8_t out[8]) {
+    switch (below(g, 8)) {
+    case 0:
+        be64_store(out, 0);
+        break;
+    case 1:
+    case 2:
+        be64_store(out, packed(g));
+        break;
+    case 3:
+        be32_store(out, number(g));
+        be32_store(out + 4, number(g));
+        break;
+    case 4:
+        be32_store(out, address(g));
+        be32_store(out + 4, address(g));
+        break;
+    case 5:
+        generate_psw(g, near_window(g) & ~1u, out);
+        break;
+    default:
+        be64_store(out, random_next(&g->random));
+    }
+}
+
+/* ---- instructions ---- */
+
+static bool wanted(const struct generator *g, enum isa_op op) {
+    const struct isa_row *row = &isa_rows[op];
+    bool io = row->chapter == CH_IO || op == OP_DIAG;
+    return row->implemented && isa_in_model(row->group, g->model) && (g->io || !io);
+}
+
+static uint8_t data_register(struct generator *g) {
+    return (uint8_t)below(g, chance(g, 90) ? CODE_REGISTER : 16);
+}
+
+static uint8_t pair_register(struct generator *g) {
+    return data_register(g) & (chance(g, 90) ? 0xE : 0xF);
+}
+
+/* Base and displacement of an operand in storage: mostly a register and a small displacement. */
+static void storage_operand(struct generator *g, uint8_t *out) {
+    uint32_t base = chance(g, 95) ? 1 + below(g, CODE_REGISTER) : 0;
+    uint32_t displacement = chance(g, 70) ? below(g, 64) : below(g, 4096);
+    if (chance(g, 40))
+        displacement &= ~7u;
+    be16_store(out, (uint16_t)(base << 12 | displacement));
+}
+
+/* An address of one of the program's instructions; now and then between two. */
+static void code_operand(struct generator *g, const struct program *p, uint8_t *out) {
+    uint32_t offset = p->offset[below(g, p->count + 1)];
+    if (chance(g, 5))
+        offset += 1 + below(g, 4);
+    be16_store(out, (uint16_t)(CODE_REGISTER << 12 | (offset & 0xFFF)));
+}
+
+static bool addresses_code(enum isa_op op) {
+    return op == OP_BC || op == OP_BAL || op == OP_BCT || op == OP_BXH || op == OP_BXLE ||
+           op == OP_EX;
+}
+
+static bool wants_pair(enum isa_op op) {
+    return op == OP_M || op == OP_D || op == OP_MR || op == OP_DR || op == OP_SLDA ||
+           op == OP_SRDA || op == OP_SLDL || op == OP_SRDL;
+}
+
+static void second_operand(struct generator *g, const struct program *p, enum isa_op op,
+                           uint8_t *out) {
+    if (addresses_code(op) && chance(g, 92))
+        code_operand(g, p, out);
+    else
+        storage_operand(g, out);
+}
+
+static uint8_t length_code(struct generator *g) {
+    return (uint8_t)(chance(g, 85) ? below(g, 24) : below(g, 256));
+}
+
+/* SSK and ISK want an address with zeros at its end; generate_program keeps one in register 10. */
+static uint8_t key_operand(struct generator *g, enum isa_op op, uint8_t other) {
+    return (op == OP_SSK || op == OP_ISK) && chance(g, 80) ? 10 : other;
+}
+
+static void generate_instruction(struct generator *g, const struct program *p, enum isa_op op,
+                                 uint8_t out[6]) {
+    const struct isa_row *row = &isa_rows[op];
+    uint8_t r1 = wants_pair(op) ? pair_register(g) : data_register(g);
+    uint8_t r2 = key_operand(g, op, (uint8_t)below(g, 16));
+    out[0] = (uint8_t)(row->code >> 8);
+    out[1] = (uint8_t)(r1 << 4 | r2);
+    switch (row->format) {
+    case FMT_RX:
+    case FMT_RX_M:
+        if (chance(g, 70))
+            out[1] &= 0xF0;
+        second_operand(g, p, op, out + 2);
+        break;
+    case FMT_SI:
+        out[1] = (uint8_t)random_next(&g->random);
+        storage_operand(g, out + 2);
+        break;
+    case FMT_S:
+    case FMT_S0:
+        out[1] = (uint8_t)row->code;
+        storage_operand(g, out + 2);
+        break;
+    case FMT_SS_L:
+        out[1] = length_code(g);
+        storage_operand(g, out + 2);
+        storage_operand(g, out + 4);
+        break;
+    case FMT_SS_LL:
+    case FMT_SS_LI:
+        out[1] = (uint8_t)random_next(&g->random);
+        storage_operand(g, out + 2);
+        storage_operand(g, out + 4);
+        break;
+    default: /* RR has two bytes; the shifts take any address */
+        second_operand(g, p, op, out + 2);
+    }
+}
+
+static enum isa_op choose(struct generator *g) {
+    for (;;) {
+        enum isa_op op = 1 + below(g, OP_COUNT - 1);
+        if (wanted(g, op))
+            return op;
+    }
+}
+
+/* Random bytes that are an instruction with a routine, or no instruction at all. */
+static unsigned exotic_instruction(struct generator *g, uint8_t out[6]) {
+    for (;;) {
+        be32_store(out, (uint32_t)random_next(&g->random));
+        be16_store(out + 4, (uint16_t)random_next(&g->random));
+        struct instr i;
+        isa_decode(out, g->model, &i);
+        if (i.op == OP_INVALID || wanted(g, i.op))
+            return i.length;
+    }
+}
+
+/* First the layout, then the operands: so branches and EXECUTE go forward as well as back. */
+static void generate_code(struct generator *g, uint8_t *code, struct program *p, uint32_t most) {
+    enum isa_op ops[GENERATE_MAX];
+    uint8_t bytes[6];
+    p->count = 1 + below(g, most);
+    for (uint32_t k = 0; k < p->count; k++) {
+        ops[k] = choose(g);
+        unsigned length = isa_format_length(isa_rows[ops[k]].format);
+        if (g->exotic && chance(g, 2)) {
+            ops[k] = OP_INVALID;
+            length = exotic_instruction(g, bytes);
+            memcpy(code + p->offset[k], bytes, length);
+        }
+        p->offset[k + 1] = (uint16_t)(p->offset[k] + length);
+    }
+    for (uint32_t k = 0; k < p->count; k++) {
+        if (ops[k] == OP_INVALID)
+            continue;
+        generate_instruction(g, p, ops[k], bytes);
+        memcpy(code + p->offset[k], bytes, p->offset[k + 1] - p->offset[k]);
+    }
+    code[p->offset[p->count]] = 0x0A; /* SVC */
+    code[p->offset[p->count] + 1] = (uint8_t)random_next(&g->random);
+}
+
+static void generate_registers(struct generator *g, struct program *p) {
+    for (int n = 0; n < 16; n++)
+        p->gr[n] = chance(g, n == 0 || n > CODE_REGISTER ? 30 : 60) ? address(g) : number(g);
+    p->gr[CODE_REGISTER] = g->window + p->code;
+    if (chance(g, 70))
+        p->gr[11] = g->window + p->code + p->offset[below(g, p->count)];
+    if (chance(g, 80))
+        p->gr[10] = (chance(g, 80) ? near_window(g) : near_edge(g)) & ~0x7FFu;
+}
+
+void generate_program(struct generator *g, uint8_t *window, uint32_t most, struct program *out) {
+    *out = (struct program){0};
+    for (uint32_t at = 0; at + 8 <= g->window_size; at += 8)
+        fill_doubleword(g, window + at);
+    uint32_t room = 6 * most + 8;
+    out->code = below(g, (g->window_size - room) / 2) * 2;
+    generate_code(g, window + out->code, out, most);
+    generate_registers(g, out);
+}

@@ -1,0 +1,605 @@
+/* Trapeze against Debian's Hercules in S/370 mode: random cases, compared field by field.
+ *
+ *   differential-hercules [--cases N] [--seed N] [--executor reference|fast] [--keep]
+ *
+ * Exit status 0 when every difference is explained (docs/hercules-differences.md), 1 when not, 77
+ * when hercules is not installed, 2 on bad usage, 4 when something else went wrong. */
+#include "base/bits.h"
+#include "cpu/reference.h"
+#include "generate.h"
+#include "image.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SKIPPED       77
+#define CASE_STEPS    40
+#define MOST          6   /* instructions of a case */
+#define SHOWN         20  /* differences printed in full */
+#define HERCULES_TIME 120 /* seconds for one batch */
+
+struct options {
+    uint32_t cases;
+    uint64_t seed;
+    enum cpu_executor executor;
+    bool keep;
+};
+
+static int die(const char *what) {
+    fprintf(stderr, "differential-hercules: %s: %s\n", what, strerror(errno));
+    exit(4);
+}
+
+/* ---- making cases ---- */
+
+/* Cases are tried on the reference beforehand, each instruction by itself, and only those kept
+ * that both machines can be expected to come back from: that end with an interruption, touch
+ * nothing outside the windows, and enable nothing that depends on real time. */
+struct trial {
+    struct storage storage;
+    struct cpu *cpu;
+    uint8_t *keys; /* as they are before a case */
+};
+
+static void trial_init(struct trial *t) {
+    if (!stor_init(&t->storage, IMAGE_SIZE))
+        die("storage");
+    t->cpu = cpu_create(&t->storage, MODEL_S370, NULL);
+    t->keys = calloc(IMAGE_SIZE >> STOR_BLOCK_SHIFT, 1);
+    if (!t->cpu || !t->keys)
+        die("cpu");
+    t->cpu->executor = CPU_REFERENCE;
+    t->cpu->intercept = ~0u;
+    image_build(t->storage.bytes, 0);
+}
+
+static void trial_free(struct trial *t) {
+    cpu_destroy(t->cpu);
+    stor_free(&t->storage);
+    free(t->keys);
+}
+
+static const aaddr key_block[3] = {IMAGE_WINDOW, IMAGE_WINDOW + IMAGE_WINDOW_SZ / 2, IMAGE_LAST};
+
+static void trial_load(struct trial *t, const struct image_record *r) {
+    struct cpu_state *s = &t->cpu->state;
+    *s = (struct cpu_state){0};
+    for (int n = 0; n < 16; n++)
+        s->gr[n] = be32_load(r->gr + 4 * n);
+    image_control_registers(s->cr);
+    psw_load(&s->psw, r->psw, MODEL_S370);
+    memcpy(t->storage.bytes + IMAGE_WINDOW, r->window, IMAGE_WINDOW_SZ);
+    memcpy(t->storage.bytes + IMAGE_LAST, r->last, IMAGE_LAST_SZ);
+    memset(t->storage.keys, 0, IMAGE_SIZE >> STOR_BLOCK_SHIFT);
+    for (int k = 0; k < 3; k++)
+        t->storage.keys[key_block[k] >> STOR_BLOCK_SHIFT] = r->keys[k] & 0xFE;
+    cpu_context_changed(t->cpu);
+}
+
+#define TIMED_CONTROLS 0x0000FFFFu /* CR0: external subclasses */
+
+static bool unsuitable(const struct cpu_state *s) {
+    bool per = s->psw.ec && s->psw.system_mask & SYSTEM_MASK_EC_PER;
+    return per || s->prefix || s->cr[0] & TIMED_CONTROLS;
+}
+
+static bool window_block(uint32_t block) {
+    return block == key_block[0] >> STOR_BLOCK_SHIFT || block == key_block[1] >> STOR_BLOCK_SHIFT ||
+           block == key_block[2] >> STOR_BLOCK_SHIFT;
+}
+
+/* Every block but those of the windows must still have a zero key, reference bit included. */
+static bool elsewhere_untouched(const struct trial *t) {
+    const uint8_t *keys = t->storage.keys;
+    for (uint32_t b = 0; b < IMAGE_SIZE >> STOR_BLOCK_SHIFT; b++) {
+        if (keys[b] && !window_block(b))
+            return false;
+    }
+    return true;
+}
+
+/* The blocks of the windows are zero where no window is. */
+static bool margins_untouched(struct trial *t) {
+    const uint32_t first = IMAGE_WINDOW & ~(STOR_BLOCK_SIZE - 1);
+    bool clean = true;
+    for (aaddr at = first; at < first + 2 * STOR_BLOCK_SIZE; at++)
+        clean &=
+            (at >= IMAGE_WINDOW && at < IMAGE_WINDOW + IMAGE_WINDOW_SZ) || !t->storage.bytes[at];
+    for (aaddr at = IMAGE_SIZE - STOR_BLOCK_SIZE; at < IMAGE_LAST; at++)
+        clean &= !t->storage.bytes[at];
+    if (!clean) {
+        memset(t->storage.bytes + first, 0, 2 * STOR_BLOCK_SIZE);
+        memset(t->storage.bytes + IMAGE_SIZE - STOR_BLOCK_SIZE, 0, STOR_BLOCK_SIZE);
+    }
+    return clean;
+}
+
+/* Hercules has some instructions that we have not: later machines' and those whose routine is still
+ * missing here. These codes nobody has. */
+static bool unknown_to_both(const struct instr *i) {
+    static const uint8_t codes[] = {0x00, 0x02, 0x03, 0x52, 0x53, 0x62, 0x63, 0x64,
+                                    0x65, 0x66, 0x72, 0x73, 0x74, 0x75, 0xC1, 0xC3,
+                                    0xC7, 0xC9, 0xCB, 0xF4, 0xF5, 0xF6, 0xF7, 0xFF};
+    return i->op == OP_WRD || i->op == OP_RDD ||
+           (i->length && memchr(codes, i->bytes[0], sizeof codes));
+}
+
+/* Reference and change bits of blocks outside the windows have a history that is not the case's. */
+static bool inserts_foreign_key(const struct trial *t) {
+    const struct instr *i = &t->cpu->exit.instr;
+    aaddr at = t->cpu->state.gr[i->r2] & ADDRESS_MASK;
+    return i->op == OP_ISK && !window_block(at >> STOR_BLOCK_SHIFT);
+}
+
+static bool suitable(struct trial *t, const struct image_record *r) {
+    struct psw psw;
+    if (!psw_load(&psw, r->psw, MODEL_S370))
+        return false;
+    trial_load(t, r);
+    bool ended = false, unknown = false, foreign = false;
+    for (int step = 0; step < CASE_STEPS && !ended; step++) {
+        if (unsuitable(&t->cpu->state))
+            break;
+        const struct cpu_exit *exit = cpu_run(t->cpu, 1);
+        if (exit->reason == CPU_EXIT_WAIT)
+            break;
+        ended = exit->reason == CPU_EXIT_INTERRUPTION;
+        foreign |= inserts_foreign_key(t);
+        unknown = ended && exit->interruption.class == INT_PROGRAM &&
+                  exit->interruption.code == PIC_OPERATION && !unknown_to_both(&exit->instr);
+    }
+    bool clean = margins_untouched(t) && elsewhere_untouched(t);
+    if (!clean) {
+        memset(t->storage.bytes, 0, IMAGE_SIZE);
+        image_build(t->storage.bytes, 0);
+    }
+    return ended && clean && !unknown && !foreign && !unsuitable(&t->cpu->state);
+}
+
+static void make_record(struct generator *g, struct image_record *r) {
+    static const vaddr edges[] = {IMAGE_SIZE,
+                                  IMAGE_SIZE,
+                                  0x11000,
+                                  0x30000,
+                                  0x41000,
+                                  0x50000,
+                                  IMAGE_ALIAS + (IMAGE_WINDOW & 0xFFF)};
+    struct program program;
+    *r = (struct image_record){0};
+    g->edge = edges[below(g, sizeof edges / sizeof *edges)];
+    generate_program(g, r->window, MOST, &program);
+    for (int n = 0; n < 16; n++)
+        be32_store(r->gr + 4 * n, program.gr[n]);
+    generate_psw(g, IMAGE_WINDOW + program.code, r->psw);
+    for (unsigned k = 0; k < IMAGE_LAST_SZ; k++)
+        r->last[k] = (uint8_t)random_next(&g->random);
+    for (int k = 0; k < 3; k++)
+        r->keys[k] = (uint8_t)(below(g, 4) << 4 | below(g, 4) << 2);
+}
+
+/* The case of a seed; seeds of unsuitable cases are passed over. */
+static uint64_t make_case(struct trial *t, uint64_t *seed, struct image_record *r) {
+    for (;; ++*seed) {
+        struct generator g = {.random = {*seed * UINT64_C(0xD1342543DE82EF95)},
+                              .model = MODEL_S370,
+                              .window = IMAGE_WINDOW,
+                              .window_size = IMAGE_WINDOW_SZ,
+                              .exotic = true};
+        make_record(&g, r);
+        if (suitable(t, r))
+            return (*seed)++;
+    }
+}
+
+/* ---- running a batch ---- */
+
+static void run_trapeze(const uint8_t *core, uint8_t *after, enum cpu_executor executor) {
+    struct storage storage;
+    if (!stor_init(&storage, IMAGE_SIZE))
+        die("storage");
+    memcpy(storage.bytes, core, IMAGE_SIZE);
+    struct cpu *cpu = cpu_create(&storage, MODEL_S370, NULL);
+    if (!cpu)
+        die("cpu");
+    cpu->executor = executor;
+    psw_load(&cpu->state.psw, storage.bytes + PSA_RESTART_NEW, MODEL_S370);
+    cpu_context_changed(cpu);
+    const struct cpu_exit *exit = cpu_run(cpu, UINT64_C(10000000));
+    if (exit->reason != CPU_EXIT_WAIT || cpu->state.psw.ia != IMAGE_DONE) {
+        fprintf(stderr, "differential-hercules: trapeze ended with %d at %06X\n", exit->reason,
+                cpu->state.psw.ia);
+        __builtin_trap();
+    }
+    memcpy(after, storage.bytes, IMAGE_SIZE);
+    cpu_destroy(cpu);
+    stor_free(&storage);
+}
+
+static void write_file(const char *path, const void *bytes, size_t size) {
+    FILE *f = fopen(path, "wb");
+    if (!f || fwrite(bytes, 1, size, f) != size || fclose(f))
+        die(path);
+}
+
+static void write_text(const char *path, const char *text) {
+    write_file(path, text, strlen(text));
+}
+
+/* In the current directory, which is a scratch one. Hercules runs the script "end" when it reports
+ * a disabled wait. */
+static void write_hercules_files(const uint8_t *core) {
+    char text[300];
+    snprintf(text, sizeof text, "stop\npause 1\nsavecore after 0 %X\nquit\n", IMAGE_SIZE - 1);
+    write_text("end.rc", text);
+    write_text("hercules.cnf", "ARCHMODE S/370\nMAINSIZE 8\nNUMCPU 1\nPANRATE 1000\n"
+                               "000E 1403 /dev/null\n");
+    write_text("begin.rc", "hao tgt HHCCP011I\nhao cmd script end.rc\nloadcore before 0\n"
+                           "restart\n");
+    write_file("before", core, IMAGE_SIZE);
+    unlink("after");
+}
+
+static void exec_hercules(void) {
+    if (!freopen("/dev/null", "r", stdin) || !freopen("log", "w", stdout))
+        _exit(126);
+    dup2(STDOUT_FILENO, STDERR_FILENO);
+    setenv("HERCULES_RC", "begin.rc", 1);
+    execlp("hercules", "hercules", "-d", "-f", "hercules.cnf", (char *)NULL);
+    _exit(127);
+}
+
+/* Waits for the child and, in vain, ends it. */
+static bool wait_for(pid_t child) {
+    struct timespec tick = {.tv_nsec = 20000000};
+    for (int n = 0; n < HERCULES_TIME * 50; n++) {
+        if (waitpid(child, NULL, WNOHANG) == child)
+            return true;
+        nanosleep(&tick, NULL);
+    }
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    return false;
+}
+
+static void run_hercules(const uint8_t *core, uint8_t *after) {
+    write_hercules_files(core);
+    fflush(stdout);
+    pid_t child = fork();
+    if (child < 0)
+        die("fork");
+    if (child == 0)
+        exec_hercules();
+    if (!wait_for(child))
+        fprintf(stderr, "differential-hercules: hercules did not end in %d s\n", HERCULES_TIME);
+    FILE *f = fopen("after", "rb");
+    if (!f || fread(after, 1, IMAGE_SIZE, f) != IMAGE_SIZE)
+        die("hercules' core image");
+    fclose(f);
+}
+
+/* ---- comparing ---- */
+
+static const struct {
+    const char *name;
+    size_t at, size;
+} fields[] = {
+#define FIELD(name)                                                                                \
+    { #name, offsetof(struct image_record, name), sizeof(((struct image_record *)0)->name) }
+    FIELD(gr),   FIELD(psw), FIELD(information), FIELD(class),
+    FIELD(keys), FIELD(cr),  FIELD(window),      FIELD(last),
+#undef FIELD
+};
+#define FIELDS (sizeof fields / sizeof *fields)
+
+static void print_difference(size_t field, const uint8_t *trapeze, const uint8_t *hercules) {
+    size_t unit = fields[field].size >= 64 ? 4 : fields[field].size;
+    for (size_t k = 0; k < fields[field].size; k += unit) {
+        const uint8_t *a = trapeze + fields[field].at + k, *b = hercules + fields[field].at + k;
+        if (!memcmp(a, b, unit))
+            continue;
+        printf("  %s+%03zX: trapeze ", fields[field].name, k);
+        for (size_t n = 0; n < unit; n++)
+            printf("%02X", a[n]);
+        printf(", hercules ");
+        for (size_t n = 0; n < unit; n++)
+            printf("%02X", b[n]);
+        putchar('\n');
+    }
+}
+
+static void print_program(const struct image_record *before) {
+    struct psw psw;
+    psw_load(&psw, before->psw, MODEL_S370);
+    printf("  PSW %016lX keys %02X %02X %02X\n", (unsigned long)be64_load(before->psw),
+           before->keys[0], before->keys[1], before->keys[2]);
+    for (int n = 0; n < 16; n++)
+        printf("%s%08X%s", n % 8 ? " " : "  gr ", be32_load(before->gr + 4 * n),
+               n % 8 == 7 ? "\n" : "");
+    uint32_t at = psw.ia - IMAGE_WINDOW;
+    for (int k = 0; k <= MOST && at + 6 <= IMAGE_WINDOW_SZ; k++) {
+        struct instr i;
+        char text[48];
+        isa_decode(before->window + at, MODEL_S370, &i);
+        printf("  %06X ", IMAGE_WINDOW + at);
+        for (int n = 0; n < 6; n++)
+            printf(n < i.length ? "%02X" : "  ", i.bytes[n]);
+        printf(" %s\n", isa_disassemble(&i, text));
+        at += i.length;
+        if (i.op == OP_SVC)
+            break;
+    }
+}
+
+/* Differences that the manual leaves to the model: docs/hercules-differences.md, in this order.
+ * Each takes its difference away from the copies that are compared. */
+struct comparison {
+    struct trial *trial;
+    const struct image_record *before;
+    struct image_record trapeze, hercules; /* copies */
+};
+
+typedef bool explanation(struct comparison *c);
+
+/* The low-order bits of a translation-exception address are unpredictable. */
+static bool byte_index(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    uint32_t difference = be32_load(t->information + 8) ^ be32_load(h->information + 8);
+    if (!difference || difference & ~0xFFFu)
+        return false;
+    memcpy(t->information + 8, h->information + 8, 4);
+    return true;
+}
+
+/* A reference bit may be on without a reference that the program made. */
+static bool reference_bit(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    bool found = false;
+    for (int k = 0; k < 3; k++) {
+        found |= (t->keys[k] ^ h->keys[k]) == KEY_REFERENCE && h->keys[k] & KEY_REFERENCE;
+        t->keys[k] |= h->keys[k] & KEY_REFERENCE;
+    }
+    return found;
+}
+
+/* A change bit may be on for an operand of an instruction that was suppressed. */
+static bool change_bit(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    bool found = false;
+    for (int k = 0; k < 3 && t->class == INT_PROGRAM; k++) {
+        found |= (t->keys[k] ^ h->keys[k]) == KEY_CHANGE && h->keys[k] & KEY_CHANGE;
+        t->keys[k] |= h->keys[k] & KEY_CHANGE;
+    }
+    return found;
+}
+
+/* What a record tells of a program interruption, in either mode. */
+struct old_psw {
+    struct psw psw;
+    uint16_t code;
+    uint8_t ilc;
+};
+
+static struct old_psw old_psw_of(const struct image_record *r) {
+    struct old_psw old;
+    psw_load(&old.psw, r->psw, MODEL_S370);
+    old.code = be16_load(old.psw.ec ? r->information + 6 : r->psw + 2);
+    old.ilc = old.psw.ec ? r->information[5] >> 1 : r->psw[4] >> 6;
+    return old;
+}
+
+static void take_interruption(struct image_record *t, const struct image_record *h) {
+    memcpy(t->psw, h->psw, sizeof t->psw);
+    memcpy(t->information, h->information, sizeof t->information);
+}
+
+/* Runs the case on the trial's reference up to its interruption. */
+static const struct cpu_exit *repeat(struct comparison *c) {
+    trial_load(c->trial, c->before);
+    const struct cpu_exit *exit;
+    do
+        exit = cpu_run(c->trial->cpu, 1);
+    while (exit->reason == CPU_EXIT_BUDGET);
+    margins_untouched(c->trial);
+    return exit;
+}
+
+/* An instruction that cannot be fetched: it is unpredictable by how many halfwords the instruction
+ * address is advanced; the ILC tells. */
+static bool fetch_length(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    struct old_psw mine = old_psw_of(t), theirs = old_psw_of(h);
+    if (t->class != INT_PROGRAM || mine.code != theirs.code || mine.ilc == theirs.ilc)
+        return false;
+    bool nullified = mine.code == PIC_SEGMENT_TRANSLATION || mine.code == PIC_PAGE_TRANSLATION;
+    if (nullified ? mine.psw.ia != theirs.psw.ia
+                  : mine.psw.ia - 2u * mine.ilc != theirs.psw.ia - 2u * theirs.ilc)
+        return false;
+    take_interruption(t, h);
+    return true;
+}
+
+/* Hercules stores the ILC of the target of EXECUTE for some exceptions; the manual wants 2. */
+static bool execute_length(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    struct old_psw mine = old_psw_of(t), theirs = old_psw_of(h);
+    if (t->class != INT_PROGRAM || mine.code != theirs.code || mine.ilc != 2 || theirs.ilc == 2 ||
+        mine.psw.ia != theirs.psw.ia)
+        return false;
+    const struct cpu_exit *exit = repeat(c);
+    if (!exit->executed)
+        return false;
+    take_interruption(t, h);
+    return true;
+}
+
+/* Hercules takes bits 1-7 of SPX's operand, which the manual ignores, as part of the address. */
+static bool prefix_high_byte(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    struct old_psw theirs = old_psw_of(h);
+    uint32_t at = theirs.psw.ia - 4 - IMAGE_WINDOW;
+    if (h->class != INT_PROGRAM || theirs.code != PIC_ADDRESSING || at > IMAGE_WINDOW_SZ - 4 ||
+        be16_load(h->window + at) != isa_rows[OP_SPX].code)
+        return false;
+    *t = *h;
+    return true;
+}
+
+/* Neither operand of an SS instruction may be accessed: which exception is recognized is open. */
+static bool both_operands(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    struct old_psw mine = old_psw_of(t), theirs = old_psw_of(h);
+    if (t->class != INT_PROGRAM || h->class != INT_PROGRAM)
+        return false;
+    const struct cpu_exit *exit = repeat(c);
+    struct instr i = exit->instr;
+    if (i.length != 6 || mine.code == PIC_OPERATION)
+        return false;
+    struct cpu *cpu = c->trial->cpu;
+    bool long_first = isa_rows[i.op].format == FMT_SS_L;
+    vaddr at1 = ref_address1(cpu, &i), at2 = ref_address2(cpu, &i);
+    bool stores = i.op != OP_CLC && i.op != OP_TRT;
+    int code1 = ref_check_store(cpu, at1, i.l1 + 1u);
+    if (!stores)
+        code1 = ref_check_fetch(cpu, at1, i.l1 + 1u);
+    uint32_t length2 = i.op == OP_TR || i.op == OP_TRT ? 256 : (long_first ? i.l1 : i.l2) + 1u;
+    int code2 = ref_check_fetch(cpu, at2, length2);
+    if (!code1 || !code2 || (theirs.code != code1 && theirs.code != code2))
+        return false;
+    take_interruption(t, h);
+    return true;
+}
+
+static const struct {
+    const char *name;
+    explanation *explains;
+} explanations[] = {
+    {"translation-exception address, byte index", byte_index},
+    {"reference bit of an operand not referred to", reference_bit},
+    {"change bit of a suppressed instruction's operand", change_bit},
+    {"ILC of an instruction that cannot be fetched", fetch_length},
+    {"ILC after EXECUTE", execute_length},
+    {"exceptions of both operands", both_operands},
+    {"SPX, bits 1-7 of the operand", prefix_high_byte},
+};
+#define EXPLANATIONS (sizeof explanations / sizeof *explanations)
+
+struct tally {
+    uint32_t cases, unexplained, explained[EXPLANATIONS];
+};
+
+static bool explained(struct tally *tally, struct comparison *c) {
+    bool equal = false;
+    for (size_t e = 0; e < EXPLANATIONS && !equal; e++) {
+        tally->explained[e] += explanations[e].explains(c);
+        equal = !memcmp(&c->trapeze, &c->hercules, sizeof c->trapeze);
+    }
+    return equal;
+}
+
+static void compare_case(struct tally *tally, struct comparison *c, uint64_t seed) {
+    tally->cases++;
+    if (!memcmp(&c->trapeze, &c->hercules, sizeof c->trapeze))
+        return;
+    struct image_record trapeze = c->trapeze, hercules = c->hercules;
+    if (explained(tally, c) || ++tally->unexplained > SHOWN)
+        return;
+    printf("case with seed %lu\n", (unsigned long)seed);
+    print_program(c->before);
+    for (size_t f = 0; f < FIELDS; f++)
+        print_difference(f, (const uint8_t *)&trapeze, (const uint8_t *)&hercules);
+}
+
+static void run_batch(const struct options *options, struct trial *trial, uint64_t *seed,
+                      uint32_t count, struct tally *tally) {
+    uint8_t *core = calloc(3, IMAGE_SIZE), *mine = core + IMAGE_SIZE, *theirs = mine + IMAGE_SIZE;
+    uint64_t *seeds = calloc(count, sizeof *seeds);
+    if (!core || !seeds)
+        die("memory");
+    image_build(core, count);
+    struct image_record *before = (struct image_record *)(core + IMAGE_RECORDS);
+    for (uint32_t k = 0; k < count; k++)
+        seeds[k] = make_case(trial, seed, &before[k]);
+    run_trapeze(core, mine, options->executor);
+    run_hercules(core, theirs);
+    const struct image_record *trapeze = (struct image_record *)(mine + IMAGE_RECORDS);
+    const struct image_record *hercules = (struct image_record *)(theirs + IMAGE_RECORDS);
+    for (uint32_t k = 0; k < count; k++) {
+        struct comparison c = {trial, &before[k], trapeze[k], hercules[k]};
+        compare_case(tally, &c, seeds[k]);
+    }
+    free(core);
+    free(seeds);
+}
+
+/* ---- the command ---- */
+
+static bool parse(int argc, char **argv, struct options *o) {
+    *o = (struct options){.cases = 4000, .seed = 1, .executor = CPU_REFERENCE};
+    for (int k = 1; k < argc; k++) {
+        const char *value = k + 1 < argc ? argv[k + 1] : "";
+        if (!strcmp(argv[k], "--keep")) {
+            o->keep = true;
+            continue;
+        }
+        if (!strcmp(argv[k], "--cases"))
+            o->cases = (uint32_t)strtoul(value, NULL, 10);
+        else if (!strcmp(argv[k], "--seed"))
+            o->seed = strtoull(value, NULL, 10);
+        else if (!strcmp(argv[k], "--executor") && !strcmp(value, "fast"))
+            o->executor = CPU_FAST;
+        else if (strcmp(argv[k], "--executor") || strcmp(value, "reference"))
+            return false;
+        k++;
+    }
+    return o->cases > 0;
+}
+
+static void remove_scratch(const char *directory) {
+    static const char *const names[] = {"before",   "after",  "log",
+                                        "begin.rc", "end.rc", "hercules.cnf"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        unlink(names[k]);
+    if (chdir("/") == 0)
+        rmdir(directory);
+}
+
+int main(int argc, char **argv) {
+    struct options options;
+    if (!parse(argc, argv, &options)) {
+        fprintf(stderr, "usage: differential-hercules [--cases N] [--seed N] "
+                        "[--executor reference|fast] [--keep]\n");
+        return 2;
+    }
+    if (system("command -v hercules >/dev/null 2>&1")) {
+        printf("skipped: hercules is not installed (apt-get install hercules)\n");
+        return SKIPPED;
+    }
+    char directory[] = "/tmp/trapeze-hercules-XXXXXX";
+    if (!mkdtemp(directory) || chdir(directory))
+        die(directory);
+    struct trial trial;
+    struct tally tally = {0};
+    uint64_t seed = options.seed;
+    trial_init(&trial);
+    while (tally.cases < options.cases) {
+        uint32_t left = options.cases - tally.cases;
+        run_batch(&options, &trial, &seed, left < IMAGE_RECORDS_MAX ? left : IMAGE_RECORDS_MAX,
+                  &tally);
+    }
+    trial_free(&trial);
+    if (options.keep)
+        printf("scratch files kept in %s\n", directory);
+    else
+        remove_scratch(directory);
+    for (size_t e = 0; e < EXPLANATIONS; e++)
+        printf("explained: %6u  %s\n", tally.explained[e], explanations[e].name);
+    printf("%u cases from seed %lu: %u unexplained\n", tally.cases, (unsigned long)options.seed,
+           tally.unexplained);
+    return tally.unexplained ? 1 : 0;
+}

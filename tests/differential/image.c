@@ -1,0 +1,124 @@
+#include "image.h"
+
+#include "base/bits.h"
+#include "isa/psa.h"
+
+#include <stdio.h>
+
+_Static_assert(sizeof(struct image_record) == 0x320, "the kernel below has the record's size");
+
+/* The kernel runs in EC mode, key 0, without translation; everything in page 0 is addressed
+ * without a base register. */
+static const struct {
+    uint32_t at;
+    const char *code;
+} kernel[] = {
+    /* start: zero keys everywhere */
+    {0x340, "1B00"       /* SR    0,0 */
+            "581004AC"   /* L     1,=A(last block) */
+            "0801"       /* SSK   0,1 */
+            "5B1004B8"   /* S     1,=F'2048' */
+            "47B00346"   /* BNM   *-6 */
+            "47F00200"}, /* B     next case */
+    /* next case */
+    {0x200, "58100400"     /* L     1,CURRENT                                                  */
+            "59100404"     /* C     1,END                                                      */
+            "47B00380"     /* BNL   DONE                                                       */
+            "B70F0460"     /* LCTL  0,15,CONTROL                                               */
+            "582004A0"     /* L     2,=A(window)                                               */
+            "583004A4"     /* L     3,=A(last)                                                 */
+            "585004A8"     /* L     5,=A(window's second block)                                */
+            "D2FF200010A0" /* MVC   0(256,2),WINDOW(1)                                         */
+            "D2FF210011A0" /* MVC   256(256,2),WINDOW+256(1)                                   */
+            "D27F300012A0" /* MVC   0(128,3),LAST(1)                                           */
+            "434010550842" /* IC    4,KEYS(1)      SSK 4,2                                     */
+            "434010560845" /* IC    4,KEYS+1(1)    SSK 4,5                                     */
+            "434010570843" /* IC    4,KEYS+2(1)    SSK 4,3                                     */
+            "D70B00880088" /* XC    136(12),136                                                */
+            "D20704081040" /* MVC   PSW(8),PSW(1)                                              */
+            "980F1000"     /* LM    0,15,0(1)                                                  */
+            "82000408"},   /* LPSW  PSW                                                        */
+    /* program interruption */
+    {0x280, "900F0410"     /* STM   0,15,SAVE                                                  */
+            "D20704500028" /* MVC   OLD(8),40                                                  */
+            "92020458"     /* MVI   CLASS,2                                                    */
+            "47F002C0"},   /* B     COMMON                                                     */
+    /* supervisor call */
+    {0x2A0, "900F0410"     /* STM   0,15,SAVE                                                  */
+            "D20704500020" /* MVC   OLD(8),32                                                  */
+            "92010458"     /* MVI   CLASS,1                                                    */
+            "47F002C0"},   /* B     COMMON                                                     */
+    /* the end of a case */
+    {0x2C0, "58100400"     /* L     1,CURRENT                                                  */
+            "D23F10000410" /* MVC   0(64,1),SAVE                                               */
+            "D20710400450" /* MVC   PSW(8,1),OLD                                               */
+            "D20B10480088" /* MVC   INFORMATION(12,1),136                                      */
+            "D20010540458" /* MVC   CLASS(1,1),CLASS                                           */
+            "B60F1060"     /* STCTL 0,15,CR(1)                                                 */
+            "B70F0460"     /* LCTL  0,15,CONTROL                                               */
+            "582004A0"     /* L     2,=A(window)                                               */
+            "583004A4"     /* L     3,=A(last)                                                 */
+            "585004A8"     /* L     5,=A(window's second block)                                */
+            "094242401055" /* ISK   4,2            STC 4,KEYS(1)                               */
+            "094542401056" /* ISK   4,5            STC 4,KEYS+1(1)                             */
+            "094342401057" /* ISK   4,3            STC 4,KEYS+2(1)                             */
+            "D2FF10A02000" /* MVC   WINDOW(256,1),0(2)                                         */
+            "D2FF11A02100" /* MVC   WINDOW+256(256,1),256(2)                                   */
+            "D27F12A03000" /* MVC   LAST(128,1),0(3)                                           */
+            "41101320"     /* LA    1,record's size(1)                                         */
+            "50100400"     /* ST    1,CURRENT                                                  */
+            "47F00200"},   /* B     next case                                                  */
+    {0x380, "820004B0"},   /* DONE  LPSW  end                                                  */
+    {0x400, "00020000"},   /* CURRENT: IMAGE_RECORDS                                           */
+    {0x4A0, "00010700007FFF8000010800007FF800"},
+    {0x4B0, "000A00000000C0DE00000800"},
+    {PSA_RESTART_NEW, "0008000000000340"},
+    {PSA_NEW(INT_EXTERNAL), "000A00000000BAD0"},
+    {PSA_NEW(INT_SVC), "00080000000002A0"},
+    {PSA_NEW(INT_PROGRAM), "0008000000000280"},
+    {PSA_NEW(INT_MACHINE_CHECK), "000A00000000BAD3"},
+    {PSA_NEW(INT_IO), "000A00000000BAD4"},
+};
+
+static void put_hex(uint8_t *to, const char *text) {
+    for (unsigned byte; sscanf(text, "%2x", &byte) == 1; text += 2)
+        *to++ = (uint8_t)byte;
+}
+
+#define SEGMENT_TABLE 0x1000u
+#define PAGE_TABLES   0x2000u
+#define SEGMENTS      (IMAGE_SIZE >> 16)
+
+/* 64 KB segments of 4 KB pages; virtual is real but for what image_build says. */
+static void build_tables(uint8_t *core) {
+    for (uint32_t segment = 0; segment < SEGMENTS; segment++) {
+        uint32_t table = PAGE_TABLES + segment * 32;
+        be32_store(core + SEGMENT_TABLE + segment * 4, 0xF0000000 | table);
+        for (uint32_t page = 0; page < 16; page++)
+            be16_store(core + table + page * 2, (uint16_t)(segment << 8 | page << 4));
+    }
+}
+
+void image_control_registers(uint32_t cr[16]) {
+    for (int n = 0; n < 16; n++)
+        cr[n] = 0;
+    cr[0] = 0x00800000; /* 4 KB pages, 64 KB segments, no external interruption */
+    cr[1] = 0x07000000 | SEGMENT_TABLE;
+}
+
+void image_build(uint8_t *core, uint32_t count) {
+    for (size_t k = 0; k < sizeof kernel / sizeof *kernel; k++)
+        put_hex(core + kernel[k].at, kernel[k].code);
+    be32_store(core + 0x404, IMAGE_RECORDS + count * (uint32_t)sizeof(struct image_record));
+    uint32_t cr[16];
+    image_control_registers(cr);
+    for (int n = 0; n < 16; n++)
+        be32_store(core + 0x460 + 4 * n, cr[n]);
+    build_tables(core);
+    uint8_t *window_pages = core + PAGE_TABLES + 32;
+    be16_store(window_pages + 2, 0x0118);                 /* 11000: page invalid */
+    be16_store(window_pages + 4, 0x0100);                 /* 12000: the window again */
+    be32_store(core + SEGMENT_TABLE + 4 * 3, 0xF0002061); /* 30000: segment invalid */
+    be32_store(core + SEGMENT_TABLE + 4 * 4, 0x00002080); /* 41000: page table too short */
+    be32_store(core + SEGMENT_TABLE + 4 * 5, 0xF10020A0); /* 50000: a bit that must be zero */
+}

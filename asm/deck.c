@@ -253,13 +253,13 @@ static void write_loader(struct asm_deck *deck, uint32_t place) {
     uint8_t *card = add_blank(deck);
     memset(card, 0, 8);
     put_address(card + 5, place);
-    put_ccw(card + 8, place, 0x60, SEQUENCE); /* command chaining, SLI */
-    put_ccw(card + 16, place + SEQUENCE, 0x20, SEQUENCE);
-    uint8_t loader[2 * SEQUENCE] = {0};
+    put_ccw(card + 8, place, 0x40, ASM_CARD); /* command chaining */
+    put_ccw(card + 16, place + ASM_CARD, 0, ASM_CARD);
+    uint8_t loader[LOADER_BYTES];
     memcpy(loader, asm_loader, LOADER_BYTES);
     put_address(loader + LOADER_CCW + 1, place + LOADER_BUFFER);
-    memcpy(add_blank(deck), loader, SEQUENCE);
-    memcpy(add_blank(deck), loader + SEQUENCE, SEQUENCE);
+    memcpy(add_blank(deck), loader, ASM_CARD);
+    memcpy(add_blank(deck), loader + ASM_CARD, ASM_CARD);
 }
 
 bool asm_deck_ipl(const struct asm_module *m, struct asm_deck *out, struct diag_list *diags) {
@@ -289,9 +289,8 @@ bool asm_deck_ipl(const struct asm_module *m, struct asm_deck *out, struct diag_
 bool asm_deck_has_loader(const uint8_t *cards, size_t count) {
     if (count < ASM_LOADER_CARDS)
         return false;
-    uint8_t loader[2 * SEQUENCE];
-    memcpy(loader, cards + ASM_CARD, SEQUENCE);
-    memcpy(loader + SEQUENCE, cards + 2 * ASM_CARD, SEQUENCE);
+    uint8_t loader[LOADER_BYTES];
+    memcpy(loader, cards + ASM_CARD, LOADER_BYTES);
     memcpy(loader + LOADER_CCW + 1, asm_loader + LOADER_CCW + 1, 3);
     return memcmp(loader, asm_loader, LOADER_BYTES) == 0;
 }

@@ -429,12 +429,31 @@ static int status_of(const struct run *run) {
     return status;
 }
 
-/* The first line in which two texts differ, from 1. */
-static unsigned first_difference(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size) {
-    unsigned line = 1;
-    for (size_t i = 0; i < a_size && i < b_size && a[i] == b[i]; i++)
-        line += a[i] == '\n';
+/* Takes a line off a text, without its line end and trailing blanks. */
+static const uint8_t *take_line(const uint8_t **text, size_t *size, size_t *length) {
+    const uint8_t *line = *text;
+    const uint8_t *end = *size ? memchr(line, '\n', *size) : NULL;
+    size_t taken = end ? (size_t)(end - line) + 1 : *size;
+    *length = end ? taken - 1 : taken;
+    while (*length && (line[*length - 1] == ' ' || line[*length - 1] == '\r'))
+        --*length;
+    *text += taken;
+    *size -= taken;
     return line;
+}
+
+/* The first line, from 1, in which two texts differ in more than trailing blanks; 0: none. */
+static unsigned first_difference(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size) {
+    for (unsigned line = 1; a_size || b_size; line++) {
+        size_t a_length, b_length;
+        if (!a_size || !b_size)
+            return line;
+        const uint8_t *a_line = take_line(&a, &a_size, &a_length);
+        const uint8_t *b_line = take_line(&b, &b_size, &b_length);
+        if (a_length != b_length || memcmp(a_line, b_line, a_length))
+            return line;
+    }
+    return 0;
 }
 
 /* Is the console's log what the configuration expects? */
@@ -445,15 +464,13 @@ static bool check_log(const struct run *run, size_t i) {
     const uint8_t *log = dev_backend_output(run->logs[i], &size);
     if (!file_read(path, BACKEND_INPUT_MAX, &expected, run->diags))
         return false;
-    bool same = size == expected.size && (size == 0 || memcmp(log, expected.data, size) == 0);
-    struct diag_where where = {.file = path};
-    if (!same) {
-        where.line = first_difference(log, size, expected.data, expected.size);
+    struct diag_where where = {.file = path,
+                               .line = first_difference(log, size, expected.data, expected.size)};
+    if (where.line)
         diag_error(run->diags, &where, "the console of %s differs from here on",
                    run->config.systems[i].name);
-    }
     file_free(&expected);
-    return same;
+    return where.line == 0;
 }
 
 static bool check_logs(const struct run *run) {

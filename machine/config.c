@@ -118,7 +118,7 @@ void config_default_devices(struct system_config *system) {
 bool config_parse_size(const char *text, uint64_t *bytes) {
     uint64_t value = 0;
     const char *p = text;
-    for (; *p >= '0' && *p <= '9' && value < 1u << 30; p++)
+    for (; *p >= '0' && *p <= '9' && value < CONFIG_SIZE_MAX; p++)
         value = 10 * value + (uint64_t)(*p - '0');
     if (p == text)
         return false;
@@ -129,8 +129,12 @@ bool config_parse_size(const char *text, uint64_t *bytes) {
         shift = 20, p++;
     else if (*p && strchr("gG", *p))
         shift = 30, p++;
+    else if (*p && strchr("tT", *p))
+        shift = 40, p++;
+    if (value > CONFIG_SIZE_MAX >> shift)
+        value = CONFIG_SIZE_MAX >> shift; /* too much for any machine in any case */
     *bytes = value << shift;
-    return *p == 0 && *bytes <= (uint64_t)1 << 40;
+    return *p == 0 && *bytes <= CONFIG_SIZE_MAX;
 }
 
 static int hex_digit(char c) {

@@ -28,6 +28,7 @@
 #define CONFIG_VM_STORAGE_MAX    (16u << 20)  /* what a virtual machine can have */
 #define CONFIG_FREQUENCY_DEFAULT 1u           /* instructions per microsecond */
 #define CONFIG_SHARE_DEFAULT     100u
+#define CONFIG_SIZE_MAX          ((uint64_t)1 << 50)
 #define CONFIG_SYSTEMS_MAX       256u
 
 /* A list of strings that it owns. */
@@ -113,7 +114,7 @@ void config_add_core(struct system_config *system, const char *file, aaddr addre
  * 00E 1403. */
 void config_default_devices(struct system_config *system);
 
-/* "512K", "16M", "65536" → bytes. False when it is not a size, or above 2^40. */
+/* "512K", "16M", "65536" → bytes, at most CONFIG_SIZE_MAX. False when it is not a size. */
 bool config_parse_size(const char *text, uint64_t *bytes);
 
 /* Up to `digits` hexadecimal digits, or exactly so many. False when it is anything else. */

@@ -21,7 +21,10 @@ static bool has_suffix(const char *name, const char *suffix) {
     return length > tail && strcasecmp(name + length - tail, suffix) == 0;
 }
 
+/* Lines of text, in any code that extends ASCII; one line may be without its end. */
 static bool is_text(const struct file_bytes *bytes) {
+    if (bytes->size > CARD_BYTES && !memchr(bytes->data, '\n', bytes->size))
+        return false;
     for (size_t i = 0; i < bytes->size; i++)
         if (bytes->data[i] < 0x20 && !strchr("\t\n\r\f\x1A", bytes->data[i]))
             return false;

@@ -1,0 +1,68 @@
+# One configuration after the other, each with one thing wrong.
+n=0
+while IFS= read -r text; do
+    printf '%s' "$text" >"$SCRATCH/$((++n)).json"
+    trapeze config "$SCRATCH/$n.json" --check
+    echo "= $?"
+done 2>&1 <<'END'
+{
+{"ipl": "00C",}
+{"ipl": "00C", "ipl": "00D"}
+[]
+{}
+{"vms": []}
+{"vms": {}}
+{"vms": [1]}
+{"vms": [{}]}
+{"ipll": "00C"}
+{"ipl": 12}
+{"ipl": "0C"}
+{"ipl": "00G"}
+{"ipl": "70C"}
+{"ipl": "00A"}
+{"ipl": "00E"}
+{"machine": [], "ipl": "00C"}
+{"machine": {"storge": "64K"}, "ipl": "00C"}
+{"machine": {"storage": "0"}, "ipl": "00C"}
+{"machine": {"storage": "1T"}, "ipl": "00C"}
+{"machine": {"storage": 1099511627776}, "ipl": "00C"}
+{"machine": {"storage": -1}, "ipl": "00C"}
+{"machine": {"storage": 1.5}, "ipl": "00C"}
+{"machine": {"storage": "10000"}, "ipl": "00C"}
+{"machine": {"storage": "64Q"}, "ipl": "00C"}
+{"machine": {"model": "s360", "storage": "32M"}, "ipl": "00C"}
+{"machine": {"model": "s390"}, "ipl": "00C"}
+{"machine": {"instructions_per_microsecond": 0}, "ipl": "00C"}
+{"machine": {"instructions_per_microsecond": "1"}, "ipl": "00C"}
+{"machine": {"devices": {}}, "ipl": "00C"}
+{"machine": {"devices": [[]]}, "ipl": "00C"}
+{"machine": {"devices": [{"type": "2540R"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00C"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00C", "type": "2540R"}, {"address": "00C", "type": "1403"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00C", "type": "2540X"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "190", "type": "3330", "file": "pack.ckd"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00C", "type": "2540R", "adress": "00C"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00C", "type": "2540R", "console": true}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00E", "type": "1403", "input": "a"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00E", "type": "1403", "file": ["a", "b"]}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00E", "type": "1403", "file": 1}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00E", "type": "1403", "file": ""}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00E", "type": "1403", "file": [1]}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "009", "type": "3215", "console": "yes"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00C", "type": "2540R", "format": "ascii"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "00C", "type": "2540R", "latency": -1}]}, "ipl": "00C"}
+{"vms": [{"ipl": "00C", "devices": [{"address": "191", "type": "minidisk", "on": "190", "cylinders": "10-19", "write": true}]}]}
+{"vms": [{"name": "a", "ipl": "00C"}, {"name": "a", "ipl": "00C"}]}
+{"vms": [{"name": "a b", "ipl": "00C"}]}
+{"vms": [{"ipl": "00C", "storage": "32M"}]}
+{"vms": [{"ipl": "00C", "share": 0}]}
+{"vms": [{"ipl": "00C", "share": 50}]}
+{"vms": [{"ipl": "00C"}], "ipl": "00C"}
+{"psw": "00"}
+{"core": "a@x"}
+{"core": 1}
+{"sources": ["a.asm"], "psw": "0002000000000000"}
+{"ipl": "00C", "end": {"ia": "1234567"}}
+{"ipl": "00C", "end": {"console": null}}
+{"ipl": "00C", "end": {"ai": "0"}}
+END

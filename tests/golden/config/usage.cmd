@@ -1,0 +1,1 @@
+trapeze config; trapeze config --chek x; trapeze config no.json

@@ -1,0 +1,1 @@
+trapeze run --bare ../../../guestos/hello ../../../guestos/tick

@@ -1,0 +1,1 @@
+trapeze run --console-in x ../../../guestos/hello ../../../guestos/tick

@@ -1,0 +1,1 @@
+trapeze asm ../../../guestos/hello/hello.asm -o $SCRATCH/a && head -c 100 $SCRATCH/a >$SCRATCH/b.deck; cat >$SCRATCH/guest.json <<< "{\"ipl\": \"00C\", \"machine\": {\"devices\": [{\"address\": \"00C\", \"type\": \"2540R\", \"file\": \"b.deck\"}]}}"; trapeze run $SCRATCH/guest.json

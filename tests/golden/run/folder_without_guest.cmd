@@ -1,0 +1,1 @@
+mkdir $SCRATCH/empty; trapeze run $SCRATCH/empty

@@ -1,0 +1,1 @@
+trapeze run ../../../guestos/hello; echo $?; trapeze run --bare ../../../guestos/hello

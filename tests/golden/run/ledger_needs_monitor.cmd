@@ -1,0 +1,1 @@
+trapeze run --bare --ledger ../../../guestos/hello

@@ -1,0 +1,1 @@
+trapeze run --limit 100 ../../../guestos/hello; echo $?; trapeze run --bare --limit 100 ../../../guestos/hello

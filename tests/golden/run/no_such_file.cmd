@@ -1,0 +1,1 @@
+trapeze run nothing.deck; trapeze run nothing.json; trapeze run --core nothing.bin

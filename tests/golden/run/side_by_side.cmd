@@ -1,0 +1,1 @@
+trapeze run ../../../guestos/hello ../../../guestos/hello/hello.asm

@@ -32,16 +32,6 @@ static void *must(void *p) {
     return p;
 }
 
-static char *format_text(const char *format, va_list args) {
-    va_list again;
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    char *s = must(malloc((size_t)n + 1));
-    vsnprintf(s, (size_t)n + 1, format, again);
-    va_end(again);
-    return s;
-}
-
 /* Length of the well-formed UTF-8 character at p, or 0. */
 static size_t utf8_length(const unsigned char *p, size_t left) {
     size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xC2 && p[0] < 0xE0 ? 2 : (p[0] & 0xF0) == 0xE0 ? 3 : 0;
@@ -59,6 +49,28 @@ static bool is_control(const unsigned char *p, size_t n) {
     if (n == 1)
         return (p[0] < 0x20 && p[0] != '\t') || p[0] == 0x7F;
     return n == 2 && p[0] == 0xC2 && p[1] < 0xA0;
+}
+
+/* What a user wrote may be part of a message: it must not reach the terminal's controls. */
+static void hide_controls(char *text) {
+    unsigned char *p = (unsigned char *)text;
+    for (size_t left = strlen(text); left;) {
+        size_t n = utf8_length(p, left), taken = n ? n : 1;
+        if (n == 0 || is_control(p, n))
+            memset(p, '.', taken);
+        p += taken, left -= taken;
+    }
+}
+
+static char *format_text(const char *format, va_list args) {
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    char *s = must(malloc((size_t)n + 1));
+    vsnprintf(s, (size_t)n + 1, format, again);
+    va_end(again);
+    hide_controls(s);
+    return s;
 }
 
 /* Copies one character for show and returns how many bytes of the source it took. */

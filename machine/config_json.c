@@ -47,14 +47,13 @@ static const char *type_name(const json_t *value) {
 
 static void wrong_type(struct reader *r, const struct json_at *at, const json_t *value,
                        const char *wanted) {
-    if (at)
-        ERROR(r, at, "\"%s\" must be %s, not %s",
-              at->key      ? at->key
-              : at->parent ? at->parent->key
-                           : "?",
-              wanted, type_name(value));
-    else
+    if (!at)
         ERROR(r, at, "the configuration must be %s, not %s", wanted, type_name(value));
+    else if (at->key)
+        ERROR(r, at, "\"%s\" must be %s, not %s", at->key, wanted, type_name(value));
+    else
+        ERROR(r, at, "an element of \"%s\" must be %s, not %s", at->parent->key, wanted,
+              type_name(value));
 }
 
 static const char *string_value(struct reader *r, const struct json_at *at, json_t *value) {
@@ -404,19 +403,18 @@ static void system_model(struct reader *r, const struct json_at *at, json_t *val
 static void system_storage(struct reader *r, const struct json_at *at, json_t *value,
                            void *target) {
     struct system_config *system = target;
-    uint64_t bytes = 0;
+    uint64_t bytes;
+    const char *text = json_string_value(value), *problem = NULL;
     if (json_is_integer(value) && json_integer_value(value) >= 0) {
         bytes = (uint64_t)json_integer_value(value);
-    } else {
-        const char *text = string_value(r, at, value);
-        if (text && !config_parse_size(text, &bytes))
-            ERROR(r, at, "\"%s\" is not a size: a number of bytes, or of K or M, as in \"512K\"",
-                  text);
-        if (!text || !config_parse_size(text, &bytes))
-            return;
+    } else if (!text) {
+        wrong_type(r, at, value, "a size, as in \"512K\"");
+        return;
+    } else if (!config_parse_size(text, &bytes)) {
+        ERROR(r, at, "\"%s\" is not a size: a number of bytes, or of K or M, as in \"512K\"", text);
+        return;
     }
-    const char *problem = config_storage_problem(bytes, MODEL_S370);
-    if (problem)
+    if ((problem = config_storage_problem(bytes, MODEL_S370)))
         ERROR(r, at, "%s", problem);
     else
         system->storage = (uint32_t)bytes;

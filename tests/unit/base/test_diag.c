@@ -62,6 +62,15 @@ START_TEST(controls_are_not_printed) {
 }
 END_TEST
 
+START_TEST(controls_in_messages_are_not_printed) {
+    struct diag_list l;
+    diag_init(&l);
+    diag_error(&l, NULL, "key \"%s\"", "\x1b[31m\xc2\x9b\xff\xc3\xa4\n");
+    diag_hint(&l, "near \"%s\"", "\x07");
+    ck_assert_str_eq(print(&l), "error: key \".[31m...\xc3\xa4.\"\nnote: near \".\"\n");
+}
+END_TEST
+
 START_TEST(long_line_is_cut_around_the_column) {
     struct diag_list l;
     diag_init(&l);
@@ -97,6 +106,7 @@ int main(void) {
     tcase_add_test(t, places_in_part);
     tcase_add_test(t, limit);
     tcase_add_test(t, controls_are_not_printed);
+    tcase_add_test(t, controls_in_messages_are_not_printed);
     tcase_add_test(t, long_line_is_cut_around_the_column);
     tcase_add_test(t, sort);
     suite_add_tcase(s, t);

@@ -4,8 +4,8 @@
  *   {"1A12", "r1=7FFFFFFF r2=1", "r1=80000000 cc=3"},
  *
  * The instruction stands at 1000. Before: model s370, BC mode, supervisor state, key 0, condition
- * code 0, storage is 64 KB of zeros, register n holds n000: so "58102004" loads from 2004. Words (all numbers hexadecimal but
- * a register's):
+ * code 0, storage is 64 KB of zeros, register n holds n000: so "58102004" loads from 2004. Words
+ * (all numbers hexadecimal but a register's):
  *
  *   rN= crN=     a general, a control register     mADDR=  storage from ADDR on, bytes
  *   kADDR=       the storage key of a block        cc= pm= key= mask= ia= prefix=   PSW and prefix

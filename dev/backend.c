@@ -2,20 +2,20 @@
 #include "dev/backend.h"
 
 #include "base/file.h"
-#include "dev/hash.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 struct dev_backend {
     struct file_bytes input;
     uint8_t *kept;
     size_t size, capacity;
-    uint64_t hash;
-    char *name; /* of the file; for messages when it is input */
+    XXH3_state_t *hash; /* of all output: it does not matter in which pieces it came */
+    char *name;         /* of the file; for messages when it is input */
     bool is_input, keeps, writes_file;
     FILE *stream;
     bool owns_stream;
@@ -34,7 +34,8 @@ static void *must(void *p) {
 
 static struct dev_backend *make(const char *name) {
     struct dev_backend *b = must(calloc(1, sizeof *b));
-    b->hash = HASH_SEED;
+    b->hash = must(XXH3_createState());
+    XXH3_64bits_reset(b->hash);
     b->name = must(strdup(name));
     return b;
 }
@@ -135,7 +136,7 @@ static void keep(struct dev_backend *b, const void *bytes, size_t length) {
 void dev_backend_write(struct dev_backend *b, const void *bytes, size_t length) {
     if (!length)
         return;
-    b->hash = hash_bytes(b->hash, bytes, length);
+    XXH3_64bits_update(b->hash, bytes, length);
     if (b->keeps)
         keep(b, bytes, length);
     if (b->stream) {
@@ -161,7 +162,7 @@ const uint8_t *dev_backend_output(const struct dev_backend *b, size_t *size) {
 }
 
 uint64_t dev_backend_hash(const struct dev_backend *b) {
-    return b->hash;
+    return XXH3_64bits_digest(b->hash);
 }
 
 bool dev_backend_finish(struct dev_backend *b, struct diag_list *diags) {
@@ -181,6 +182,7 @@ void dev_backend_free(struct dev_backend *b) {
     if (b->owns_stream)
         fclose(b->stream);
     file_free(&b->input);
+    XXH3_freeState(b->hash);
     free(b->kept);
     free(b->name);
     free(b);

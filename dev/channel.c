@@ -363,7 +363,7 @@ static uint64_t hash_unit(uint64_t h, const struct unit *unit) {
 }
 
 uint64_t chan_hash(const struct channels *channels, uint64_t seed) {
-    uint64_t h = hash_number(seed ^ HASH_SEED, channels->pending);
+    uint64_t h = hash_number(seed, channels->pending);
     for (int i = 0; i < CHAN_COUNT; i++) {
         h = hash_sub(h, &channels->channel[i].shared);
         for (const struct unit *u = channels->channel[i].first; u; u = u->next)

@@ -35,6 +35,7 @@ struct console {
     struct dev_backend *out;
     struct line *lines; /* waiting from `next` on */
     size_t next, count, capacity;
+    uint64_t lines_hash;  /* of all lines, those that were read too */
     uint32_t at;          /* bytes of the line being read that were moved */
     struct event request; /* the operator presses the request key */
     uint64_t idle;        /* microseconds until that */
@@ -79,7 +80,9 @@ static void add_line(struct console *c, const uint8_t *text, size_t length) {
         c->capacity = 2 * c->capacity + 16;
         c->lines = must(realloc(c->lines, c->capacity * sizeof *c->lines));
     }
-    c->lines[c->count++] = make_line(text, length);
+    struct line line = make_line(text, length);
+    c->lines[c->count++] = line;
+    c->lines_hash = hash_bytes(hash_number(c->lines_hash, line.length), line.text, line.length);
 }
 
 static void add_lines(struct console *c, const uint8_t *text, size_t size) {
@@ -220,8 +223,7 @@ static const uint8_t *console_output(const struct device *dev, size_t *size) {
 static uint64_t console_hash(const struct device *dev, uint64_t h) {
     const struct console *c = (const struct console *)dev;
     h = hash_number(h, c->next | (uint64_t)c->working << 62 | (uint64_t)c->requested << 63);
-    for (size_t i = c->next; i < c->count; i++)
-        h = hash_bytes(h, c->lines[i].text, c->lines[i].length);
+    h = hash_number(h, c->lines_hash);
     return hash_number(hash_event(h, &c->request), dev_backend_hash(c->out));
 }
 

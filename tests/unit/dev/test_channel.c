@@ -403,6 +403,15 @@ START_TEST(skip_passes_over_sense_and_backward_data) {
 }
 END_TEST
 
+START_TEST(skip_needs_no_idaws) {
+    struct rig r;
+    start_rig(&r, "* data=010203040506");
+    rig_ccw(&r, 0, READ, 0xFFFFF0, SKIP | IDA, 6);
+    assert_csw(rig_run(&r, MUX), PROGRAM + 8, ENDED, 0, 0);
+    rig_free(&r);
+}
+END_TEST
+
 START_TEST(skip_is_ignored_on_output) {
     struct rig r;
     rig_init(&r);
@@ -583,6 +592,28 @@ START_TEST(data_fetched_outside_storage_is_a_program_check) {
 }
 END_TEST
 
+/* 7000: a CCW reaches 24 bits, an IDAW 26. */
+START_TEST(only_idaws_reach_beyond_24_bits) {
+    struct storage large;
+    ck_assert(stor_init(&large, 17 << 20));
+    struct stor_view view = {.storage = &large, .size = large.size};
+    struct rig r;
+    rig_init(&r);
+    chan_free(r.channels);
+    r.channels = chan_create(&view, &r.events, MODEL_S370);
+    rig_scripted(&r, MUX, "* data=01020304");
+    memset(large.bytes + 0xFFFFFE, 0, 6);
+    ccw_store(&(struct ccw){READ, 0xFFFFFE, CC | SLI, 2}, large.bytes + PROGRAM);
+    ccw_store(&(struct ccw){READ, PROGRAM + 0x100, CC | IDA, 4}, large.bytes + PROGRAM + 8);
+    ccw_store(&(struct ccw){READ, 0xFFFFFE, 0, 4}, large.bytes + PROGRAM + 16);
+    be32_store(large.bytes + PROGRAM + 0x100, 0x01000000);
+    assert_csw(rig_run(&r, MUX), PROGRAM + 24, ENDED, CHAN_PROGRAM_CHECK, 2);
+    ck_assert_mem_eq(large.bytes + 0xFFFFFE, "\1\2\1\2\3\4", 6);
+    rig_free(&r);
+    stor_free(&large);
+}
+END_TEST
+
 /* 6821, Protection Check: stores need the key; bytes before the protected block are stored. */
 START_TEST(protected_storage_is_not_changed) {
     struct rig r;
@@ -638,6 +669,16 @@ START_TEST(read_backward_descends) {
     assert_csw(rig_run(&r, MUX), PROGRAM + 16, ENDED, 0, 0);
     assert_bytes(&r, 0x27FE, "\4\3\2\1\0", 5);
     assert_bytes(&r, 0x3000, "\6\5\0", 3);
+    rig_free(&r);
+}
+END_TEST
+
+START_TEST(read_backward_reverses_long_pieces) {
+    struct rig r;
+    start_rig(&r, "* data=01020304050607");
+    rig_ccw(&r, 0, BACKWARD, 0x2806, 0, 7);
+    assert_csw(rig_run(&r, MUX), PROGRAM + 8, ENDED, 0, 0);
+    assert_bytes(&r, 0x27FF, "\0\7\6\5\4\3\2\1\0", 9);
     rig_free(&r);
 }
 END_TEST
@@ -1047,6 +1088,38 @@ START_TEST(interruptions_have_their_priority) {
 }
 END_TEST
 
+START_TEST(program_controlled_interruptions_queue_by_arrival) {
+    struct rig r;
+    rig_init(&r);
+    rig_scripted(&r, MUX, "@5 status=80");
+    rig_scripted(&r, MUX + 1, "* data=C1 latency=500");
+    rig_scripted(&r, MUX + 2, "* data=C1 latency=500");
+    rig_ccw(&r, 0, READ, BUFFER, PCI, 1);
+    rig_tick(&r, 5);
+    ck_assert_uint_eq(chan_start(r.channels, MUX + 2, PROGRAM).cc, 0);
+    ck_assert_uint_eq(chan_start(r.channels, MUX + 1, PROGRAM).cc, 0);
+    accept_from(&r, ~0u, MUX);
+    accept_from(&r, ~0u, MUX + 2);
+    accept_from(&r, ~0u, MUX + 1);
+    rig_free(&r);
+}
+END_TEST
+
+/* The end of an operation queues behind what arose since its PCI. */
+START_TEST(ending_status_queues_by_its_own_arrival) {
+    struct rig r;
+    rig_init(&r);
+    rig_scripted(&r, MUX, "@5 status=80");
+    rig_scripted(&r, MUX + 1, "* data=C1 latency=500");
+    rig_ccw(&r, 0, READ, BUFFER, PCI, 1);
+    ck_assert_uint_eq(chan_start(r.channels, MUX + 1, PROGRAM).cc, 0);
+    rig_tick(&r, 1000);
+    accept_from(&r, ~0u, MUX);
+    accept_from(&r, ~0u, MUX + 1);
+    rig_free(&r);
+}
+END_TEST
+
 START_TEST(masked_channels_keep_theirs) {
     struct rig r;
     start_rig(&r, "@1 status=80");
@@ -1179,6 +1252,7 @@ static void add_programs(TCase *c) {
     tcase_add_test(c, chained_ccw_is_fetched_with_the_key);
     tcase_add_test(c, skip_passes_over_data);
     tcase_add_test(c, skip_passes_over_sense_and_backward_data);
+    tcase_add_test(c, skip_needs_no_idaws);
     tcase_add_test(c, skip_is_ignored_on_output);
     tcase_add_test(c, pci_comes_while_the_program_goes_on);
     tcase_add_test(c, pci_not_taken_is_told_at_the_end);
@@ -1192,10 +1266,12 @@ static void add_programs(TCase *c) {
     tcase_add_test(c, idaws_are_fetched_with_the_key);
     tcase_add_test(c, data_outside_storage_is_a_program_check);
     tcase_add_test(c, data_fetched_outside_storage_is_a_program_check);
+    tcase_add_test(c, only_idaws_reach_beyond_24_bits);
     tcase_add_test(c, protected_storage_is_not_changed);
     tcase_add_test(c, fetch_protected_storage_is_not_written_out);
     tcase_add_test(c, accesses_are_recorded_in_the_keys);
     tcase_add_test(c, read_backward_descends);
+    tcase_add_test(c, read_backward_reverses_long_pieces);
     tcase_add_test(c, read_backward_below_zero_is_a_program_check);
     tcase_add_test(c, sense_gives_the_device_s_bytes);
 }
@@ -1225,6 +1301,8 @@ static void add_instructions(TCase *c) {
     tcase_add_test(c, selector_is_free_at_channel_end);
     tcase_add_test(c, multiplexer_works_on_many_devices);
     tcase_add_test(c, interruptions_have_their_priority);
+    tcase_add_test(c, program_controlled_interruptions_queue_by_arrival);
+    tcase_add_test(c, ending_status_queues_by_its_own_arrival);
     tcase_add_test(c, masked_channels_keep_theirs);
     tcase_add_test(c, reset_clears_everything);
     tcase_add_test(c, ipl_ends_once);

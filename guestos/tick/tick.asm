@@ -135,7 +135,8 @@ TURNOVER MVC   TCBPSW,EXTOLD           this is where it will go on,
          BC    7,SHOW                  yes
          MVI   0(4),C'?'               no: something is wrong
 SHOW     LA    1,LINE
-         LA    2,L'LINE
+         LH    2,TCBPLACE
+         LA    2,1(2)                  up to the star
          BAL   RETURN,PRINT
 *
          L     TCB,TCBNEXT             the next task in the ring

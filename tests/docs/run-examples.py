@@ -4,7 +4,7 @@
 In a page, <!-- file: NAME --> before a fenced block makes the block a file of that name, and in a
 block of language "console" each line "$ COMMAND" is run by the shell in a copy of guestos/'s parent
 folder with these files. What follows must be its output (standard error included), line by line; a
-line "..." stands for any lines. Prints what differs; the exit status is 1 then.
+line "..." stands for any lines and "…" in a line for any text. Prints what differs; the exit status is 1 then.
 """
 import os
 import pathlib
@@ -42,8 +42,10 @@ def commands(lines):
 
 
 def matches(expected, found):
-    """Do the lines agree, a line "..." standing for any number of lines?"""
-    pattern = "".join(r"(?:.*\n)*" if line == "..." else re.escape(line) + r"\n" for line in expected)
+    """Do the lines agree, "..." and "…" standing for what they stand for?"""
+    pattern = "".join(r"(?:.*\n)*" if line == "..." else
+                      ".*".join(re.escape(part) for part in line.split("…")) + r"\n"
+                      for line in expected)
     return re.fullmatch(pattern, "".join(line + "\n" for line in found)) is not None
 
 

@@ -118,8 +118,9 @@ void config_default_devices(struct system_config *system) {
 bool config_parse_size(const char *text, uint64_t *bytes) {
     uint64_t value = 0;
     const char *p = text;
-    for (; *p >= '0' && *p <= '9' && value < CONFIG_SIZE_MAX; p++)
-        value = 10 * value + (uint64_t)(*p - '0');
+    for (; *p >= '0' && *p <= '9'; p++)
+        if (value < CONFIG_SIZE_MAX) /* from there on it is too much in any case */
+            value = 10 * value + (uint64_t)(*p - '0');
     if (p == text)
         return false;
     unsigned shift = 0;
@@ -131,10 +132,8 @@ bool config_parse_size(const char *text, uint64_t *bytes) {
         shift = 30, p++;
     else if (*p && strchr("tT", *p))
         shift = 40, p++;
-    if (value > CONFIG_SIZE_MAX >> shift)
-        value = CONFIG_SIZE_MAX >> shift; /* too much for any machine in any case */
-    *bytes = value << shift;
-    return *p == 0 && *bytes <= CONFIG_SIZE_MAX;
+    *bytes = value > CONFIG_SIZE_MAX >> shift ? CONFIG_SIZE_MAX : value << shift;
+    return *p == 0;
 }
 
 static int hex_digit(char c) {

@@ -1,3 +1,3 @@
 cp -r ../../../guestos/hello $SCRATCH/hello
 echo "HELLO FROM SOMEWHERE ELSE" >$SCRATCH/hello/console.txt
-trapeze run --check $SCRATCH/hello
+trapeze run --quiet --check $SCRATCH/hello

@@ -1,1 +1,1 @@
-trapeze run ../../../guestos/hello; echo $?; trapeze run --bare ../../../guestos/hello
+trapeze run --quiet ../../../guestos/hello; echo $?; trapeze run --quiet --bare ../../../guestos/hello

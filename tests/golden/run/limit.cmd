@@ -1,1 +1,5 @@
-trapeze run --limit 100 ../../../guestos/hello; echo $?; trapeze run --bare --limit 100 ../../../guestos/hello
+printf '\107\360\1\0' >$SCRATCH/loop   # BC 15,256: for ever
+for how in --bare ""; do
+    trapeze run $how --core $SCRATCH/loop@100 --psw 0000000000000100 --limit 12345
+    echo $?
+done

@@ -1,1 +1,1 @@
-trapeze run ../../../guestos/hello ../../../guestos/hello/hello.asm
+trapeze run --quiet ../../../guestos/hello ../../../guestos/hello/hello.asm

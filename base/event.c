@@ -78,10 +78,6 @@ void event_cancel(struct event_queue *q, struct event *event) {
     sift_down(q, last->place - 1);
 }
 
-uint64_t event_next(const struct event_queue *q) {
-    return q->count ? q->heap[0]->due : EVENT_NEVER;
-}
-
 void event_advance(struct event_queue *q, uint64_t to) {
     while (q->count && q->heap[0]->due <= to) {
         struct event *event = q->heap[0];

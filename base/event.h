@@ -50,7 +50,9 @@ static inline bool event_scheduled(const struct event *event) {
 }
 
 /* When the earliest event is due, or EVENT_NEVER. */
-uint64_t event_next(const struct event_queue *q);
+static inline uint64_t event_next(const struct event_queue *q) {
+    return q->count ? q->heap[0]->due : EVENT_NEVER;
+}
 
 /* Moves time on to `to` (at least now) and fires, in order, every event due by then; q->now is an
  * event's due time while it fires. */

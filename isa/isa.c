@@ -50,28 +50,39 @@ bool isa_in_model(enum isa_group group, enum model model) {
     return model == MODEL_S370 || group < GRP_FLOAT_EXT;
 }
 
-/* The operation codes 9C-9F use only bit 15 of the second byte; on s360 not even that. */
-static uint8_t significant_second_byte(uint8_t byte0, uint8_t byte1, enum model model) {
-    if (byte0 == 0xB2)
-        return byte1;
-    if (byte0 >= 0x9C && byte0 <= 0x9E && model == MODEL_S370)
-        return byte1 & 1;
-    return 0;
-}
+/* The row by the first byte, for the operation codes whose left byte tells (of 9C-9E: the row with
+ * bit 15 zero). Rows told by the second byte fall on entry 0, which is no operation code. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverride-init"
+static const uint8_t by_first_byte[256] = {
+#define X(code, mnemonic, ...) [(code)&0xFF ? 0 : (code) >> 8] = OP_##mnemonic,
+#include "isa/instructions.def"
+#undef X
+    [0] = OP_INVALID,
+};
+#pragma GCC diagnostic pop
+_Static_assert(OP_COUNT <= 256, "a row's number fits a byte");
 
-enum isa_op isa_lookup(uint8_t byte0, uint8_t byte1, enum model model) {
-    uint16_t code = (uint16_t)(byte0 << 8 | significant_second_byte(byte0, byte1, model));
-    enum isa_op op;
-    switch (code) {
-#define X(code_, mnemonic, ...)                                                                    \
-    case code_:                                                                                    \
-        op = OP_##mnemonic;                                                                        \
-        break;
+/* The row by both bytes: B2xx, and the operation codes 9C-9E, whose bit 15 counts on s370 (the
+ * other bits of the second byte, and on s360 all of them, are ignored). */
+static enum isa_op by_second_byte(uint8_t byte0, uint8_t byte1, enum model model) {
+    bool alternative = byte0 != 0xB2 && model == MODEL_S370 && byte1 & 1;
+    if (byte0 != 0xB2 && !alternative)
+        return by_first_byte[byte0];
+    switch (byte0 << 8 | (alternative ? 1 : byte1)) {
+#define X(code, mnemonic, ...)                                                                     \
+    case code:                                                                                     \
+        return OP_##mnemonic;
 #include "isa/instructions.def"
 #undef X
     default:
         return OP_INVALID;
     }
+}
+
+enum isa_op isa_lookup(uint8_t byte0, uint8_t byte1, enum model model) {
+    bool two_bytes = byte0 == 0xB2 || (byte0 >= 0x9C && byte0 <= 0x9E);
+    enum isa_op op = two_bytes ? by_second_byte(byte0, byte1, model) : by_first_byte[byte0];
     return isa_in_model(isa_rows[op].group, model) ? op : OP_INVALID;
 }
 

@@ -19,6 +19,7 @@ bool system_init(struct system *s, enum model model, uint32_t instructions_per_m
         .timer = {.instructions_per_microsecond = instructions_per_microsecond},
     };
     event_queue_init(&s->events);
+    timer_start(&s->timer, 0);
     s->channels = chan_create(&s->view, &s->events, model);
     return s->channels != NULL;
 }
@@ -35,10 +36,6 @@ static aaddr timer_location(const struct system *s) {
 
 static uint64_t earlier(uint64_t a, uint64_t b) {
     return a < b ? a : b;
-}
-
-uint64_t system_next(const struct system *s) {
-    return earlier(event_next(&s->events), timer_due(&s->timer, s->timer.steps + 1));
 }
 
 void system_advance(struct system *s, uint64_t to) {

@@ -60,7 +60,10 @@ bool system_init(struct system *s, enum model model, uint32_t instructions_per_m
 void system_free(struct system *s);
 
 /* The tick up to which the CPU may run before something of this system is due. */
-uint64_t system_next(const struct system *s);
+static inline uint64_t system_next(const struct system *s) {
+    uint64_t event = event_next(&s->events);
+    return event < s->timer.next ? event : s->timer.next;
+}
 
 /* Moves time on to `to`, at most system_next(): steps the timer, fires events and collects the
  * interruption requests. */

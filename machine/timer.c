@@ -11,8 +11,13 @@ static uint64_t steps_by(const struct interval_timer *t, uint64_t now) {
     return now * TIMER_STEPS_PER_SECOND / (1000000u * (uint64_t)t->instructions_per_microsecond);
 }
 
+static void set_steps(struct interval_timer *t, uint64_t steps) {
+    t->steps = steps;
+    t->next = timer_due(t, steps + 1);
+}
+
 void timer_start(struct interval_timer *t, uint64_t now) {
-    t->steps = steps_by(t, now);
+    set_steps(t, steps_by(t, now));
 }
 
 static uint32_t load_word(const struct stor_view *view, aaddr at) {
@@ -29,11 +34,10 @@ static uint64_t steps_to_negative(uint32_t word) {
 }
 
 bool timer_advance(struct interval_timer *t, const struct stor_view *view, aaddr at, uint64_t now) {
-    uint64_t due = steps_by(t, now);
-    if (due == t->steps)
+    if (now < t->next)
         return false;
-    uint64_t steps = due - t->steps;
-    t->steps = due;
+    uint64_t due = steps_by(t, now), steps = due - t->steps;
+    set_steps(t, due);
     uint32_t word = load_word(view, at);
     bool negative = steps >= steps_to_negative(word);
     uint8_t bytes[4];

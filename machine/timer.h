@@ -18,12 +18,13 @@
 struct interval_timer {
     uint32_t instructions_per_microsecond;
     uint64_t steps; /* done so far */
+    uint64_t next;  /* the tick at which the next one is due */
 };
 
 /* The timer begins to run at `now`: steps due before then are never done. */
 void timer_start(struct interval_timer *t, uint64_t now);
 
-/* The tick at which step number k (from 1) is due. */
+/* The tick at which step number k (from 1) is due. t->next is that of the next step. */
 uint64_t timer_due(const struct interval_timer *t, uint64_t step);
 
 /* Does all steps due by `now` on the word at `at` of the view. True when the word went negative. */

@@ -79,28 +79,13 @@ void vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
 /* ---- One virtual machine ----------------------------------------------------------------------
  */
 
-/* Lets time and the count of instructions of the guest move on. */
-static void count_instructions(struct vm *vm, uint64_t n) {
-    struct system *s = &vm->system;
-    s->retired += n;
-    if (s->events.now + n < system_next(s))
-        s->events.now += n;
-    else
-        system_advance(s, s->events.now + n);
-}
-
 static uint64_t host_nanoseconds(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/* The exit's instruction is counted after it is dealt with, as on the bare machine, where an I/O
- * instruction starts its operation at the time before its own tick. */
-static void deal_with_exit(struct vm *vm, const struct cpu_exit *exit, uint64_t done) {
-    uint64_t of_exit = exit->reason == CPU_EXIT_INTERRUPTION ? 1 : 0;
-    count_instructions(vm, done - of_exit);
-    vm_observe(vm);
+static void deal_with_exit(struct vm *vm, const struct cpu_exit *exit) {
     struct ledger_entry *line = ledger_line(vm, exit);
     line->count++;
     if (++vm->ledger.exits % LEDGER_SAMPLE) {
@@ -111,7 +96,6 @@ static void deal_with_exit(struct vm *vm, const struct cpu_exit *exit, uint64_t 
         line->nanoseconds += host_nanoseconds() - begin;
         line->sampled++;
     }
-    count_instructions(vm, of_exit);
 }
 
 /* Makes the real CPU's state what the virtual one asks for. */
@@ -126,15 +110,27 @@ static void resume(struct vmm *vmm, struct vm *vm) {
         cpu_context_changed(vmm->cpu);
 }
 
+/* One stay of the guest on the real CPU. The instruction of an exit is counted after it is dealt
+ * with, as on the bare machine, where an I/O instruction starts its operation at the time before
+ * its own tick. */
 static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     struct cpu *cpu = vmm->cpu;
-    uint64_t budget = system_next(&vm->system) - vm->system.events.now;
-    if (budget > end - vm->system.retired)
-        budget = end - vm->system.retired;
+    struct system *s = &vm->system;
+    uint64_t budget = system_next(s) - s->events.now;
+    if (budget > end - s->retired)
+        budget = end - s->retired;
     resume(vmm, vm);
     uint64_t before = cpu->retired;
     const struct cpu_exit *exit = cpu_run(cpu, budget);
-    deal_with_exit(vm, exit, cpu->retired - before);
+    uint64_t done = cpu->retired - before, of_exit = exit->reason == CPU_EXIT_INTERRUPTION;
+    s->retired += done;
+    s->events.now += done - of_exit;
+    vm_observe(vm);
+    deal_with_exit(vm, exit);
+    if (s->events.now + of_exit >= system_next(s))
+        system_advance(s, s->events.now + of_exit);
+    else
+        s->events.now += of_exit;
 }
 
 static void copy_registers(struct cpu_state *to, const struct cpu_state *from) {

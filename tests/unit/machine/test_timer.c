@@ -17,6 +17,7 @@ static void set_up(void) {
     ck_assert(stor_init(&storage, 64 << 10));
     view = (struct stor_view){.storage = &storage, .size = 64 << 10};
     timer = (struct interval_timer){.instructions_per_microsecond = 1};
+    timer_start(&timer, 0);
 }
 
 static void tear_down(void) {
@@ -111,7 +112,7 @@ END_TEST
 START_TEST(expiry_is_the_tick_of_going_negative) {
     static const uint32_t words[] = {0, 0xFF, 0x100, 0x1FF, 0x12300, 0x7FFFFFFF, 0xFFFFFF00};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        timer.steps = 7;
+        timer_start(&timer, timer_due(&timer, 7));
         put(words[i]);
         uint64_t at = timer_expiry(&timer, &view, AT);
         ck_assert_uint_gt(at, timer_due(&timer, 7));

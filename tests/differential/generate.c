@@ -54,6 +54,7 @@ void generate_psw(struct generator *g, vaddr ia, uint8_t out[8]) {
     struct psw psw = {
         .key = chance(g, 50) ? 0 : (uint8_t)below(g, 4),
         .ec = g->model == MODEL_S370 && chance(g, 40),
+        .ascii = g->model == MODEL_S360 && chance(g, 20),
         .problem = chance(g, 45),
         .cc = (uint8_t)below(g, 4),
         .program_mask = (uint8_t)below(g, 16),

@@ -257,8 +257,6 @@ static void become_pending(struct subchannel *sub, uint8_t status) {
     event_cancel(sub->channels->events, &sub->event);
     sub->state = SUB_PENDING;
     sub->unit_status = status;
-    sub->channel_status |= sub->pci ? CHAN_PCI : 0;
-    sub->pci = false;
     sub->sequence = sub->channels->next_sequence++;
     sub->unit->busy = (status & UNIT_CHANNEL_END) && !(status & UNIT_DEVICE_END);
 }

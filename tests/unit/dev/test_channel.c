@@ -195,6 +195,30 @@ START_TEST(each_chained_piece_takes_its_time) {
 }
 END_TEST
 
+START_TEST(device_may_end_within_the_chain) {
+    struct rig r;
+    start_rig(&r, "* data=01020304");
+    rig_ccw(&r, 0, READ, BUFFER, CD, 3);
+    rig_ccw(&r, 1, READ, BUFFER + 0x10, 0, 6);
+    assert_csw(rig_run(&r, MUX), PROGRAM + 16, ENDED, CHAN_INCORRECT_LENGTH, 5);
+    assert_bytes(&r, BUFFER + 0x10, "\4\0", 2);
+    rig_free(&r);
+}
+END_TEST
+
+/* The count is zero and the device has ended: the CCW chained to is the one that counts. */
+START_TEST(device_may_end_between_chained_ccws) {
+    struct rig r;
+    start_rig(&r, "* data=01020304");
+    rig_ccw(&r, 0, READ, BUFFER, CD, 4);
+    rig_ccw(&r, 1, READ, BUFFER + 0x10, SLI, 6);
+    assert_csw(rig_run(&r, MUX), PROGRAM + 16, ENDED, 0, 6);
+    rig_ccw(&r, 1, READ, BUFFER + 0x10, SLI | CD, 6);
+    assert_csw(rig_run(&r, MUX), PROGRAM + 16, ENDED, CHAN_INCORRECT_LENGTH, 6);
+    rig_free(&r);
+}
+END_TEST
+
 /* 6821, Program Check: the operation is terminated; the CSW has the bad CCW's address plus 8. */
 START_TEST(bad_ccw_in_data_chain_is_a_program_check) {
     static const struct ccw bad[] = {{READ, BUFFER, 0, 0}, {READ, BUFFER, 2, 1}};
@@ -496,6 +520,21 @@ START_TEST(idaws_scatter_blocks) {
     assert_csw(rig_run(&r, MUX), PROGRAM + 8, ENDED, 0, 0);
     assert_bytes(&r, 0x2FFC, "\0\1\2\3\0", 5);
     assert_bytes(&r, 0x5000, "\4\5\6\7\10\0", 6);
+    rig_free(&r);
+}
+END_TEST
+
+START_TEST(idaws_serve_whole_blocks) {
+    struct rig r;
+    start_rig(&r, "* data=01 limit=4000");
+    memset(r.storage.bytes + 0x3000, 0xEE, 0x3000);
+    put_idaw(&r, 0, 0x5001);
+    put_idaw(&r, 1, 0x3000);
+    rig_ccw(&r, 0, READ, PROGRAM + 0x100, IDA, 4000);
+    assert_csw(rig_run(&r, MUX), PROGRAM + 8, ENDED, 0, 0);
+    assert_bytes(&r, 0x5000, "\xEE\1\0", 3);
+    assert_bytes(&r, 0x57FF, "\0\xEE", 2);
+    assert_bytes(&r, 0x3000 + 1952, "\0\xEE", 2);
     rig_free(&r);
 }
 END_TEST
@@ -871,10 +910,10 @@ START_TEST(halt_io_on_the_multiplexer) {
     ck_assert_uint_eq(rig_start(&r, MUX).cc, 0);
     assert_status(chan_halt(r.channels, MUX), 0, 0);
     ck_assert_uint_eq(chan_halt(r.channels, MUX).cc, 0); /* interruption pending */
+    rig_tick(&r, 1000);
     struct csw csw = take(&r, MUX);
     ck_assert_uint_eq(csw.unit_status, ENDED);
     ck_assert_uint_eq(csw.count, 2);
-    rig_tick(&r, 1000);
     assert_bytes(&r, BUFFER, "\0\0", 2);
     ck_assert_uint_eq(chan_pending(r.channels), 0);
     rig_free(&r);
@@ -1238,6 +1277,8 @@ static void add_programs(TCase *c) {
     tcase_add_test(c, chained_data_is_scattered);
     tcase_add_test(c, chained_data_is_gathered);
     tcase_add_test(c, each_chained_piece_takes_its_time);
+    tcase_add_test(c, device_may_end_within_the_chain);
+    tcase_add_test(c, device_may_end_between_chained_ccws);
     tcase_add_loop_test(c, bad_ccw_in_data_chain_is_a_program_check, 0, 2);
     tcase_add_loop_test(c, length_of_a_regular_operation, 0, 8);
     tcase_add_loop_test(c, length_of_an_immediate_operation, 0, 8);
@@ -1259,6 +1300,7 @@ static void add_programs(TCase *c) {
     tcase_add_test(c, pci_does_not_break_the_chain);
     tcase_add_test(c, pci_of_an_immediate_operation_is_stored_with_it);
     tcase_add_test(c, idaws_scatter_blocks);
+    tcase_add_test(c, idaws_serve_whole_blocks);
     tcase_add_test(c, idaws_gather_blocks);
     tcase_add_test(c, idaws_go_backward);
     tcase_add_loop_test(c, idaws_are_checked, 0, 7);

@@ -96,6 +96,22 @@ START_TEST(read_waits_for_a_line) {
 }
 END_TEST
 
+START_TEST(chained_read_waits_for_a_line) {
+    struct rig r;
+    rig_init(&r);
+    struct device *dev = add_console(&r, NULL);
+    put_ebcdic(&r, BUFFER, "NAME?");
+    rig_ccw(&r, 0, 0x09, BUFFER, CC, 5);
+    rig_ccw(&r, 1, 0x0A, BUFFER + 8, SLI, 80);
+    ck_assert_uint_eq(rig_start(&r, CONSOLE).cc, 0);
+    ck_assert(!rig_wait(&r, 100));
+    ck_assert(dev_input(dev, "me", 2));
+    ck_assert(rig_wait(&r, 100));
+    assert_ebcdic(&r, BUFFER + 8, "me");
+    rig_free(&r);
+}
+END_TEST
+
 /* GA22-6821, Attention: unsolicited, when the operator presses the request key. */
 START_TEST(operator_requests_after_a_pause) {
     struct rig r;
@@ -217,6 +233,7 @@ int main(void) {
     tcase_add_test(c, reads_the_line_that_waits);
     tcase_add_test(c, line_longer_than_the_count_is_incorrect_length);
     tcase_add_test(c, read_waits_for_a_line);
+    tcase_add_test(c, chained_read_waits_for_a_line);
     tcase_add_test(c, operator_requests_after_a_pause);
     tcase_add_test(c, typing_presents_attention_at_once);
     tcase_add_test(c, halted_read_keeps_its_line);

@@ -410,7 +410,7 @@ static bool to_binary(uint64_t packed, uint32_t *out) {
 /* Goes on with the entry that ip points at: one decrement and branch for the exact count. */
 #define DISPATCH()                                                                                 \
     do {                                                                                           \
-        if (UNLIKELY(__builtin_sub_overflow(left, (uint64_t)1, &left)))                            \
+        if (UNLIKELY(--left == 0))                                                                 \
             goto budget;                                                                           \
         goto * ip->routine;                                                                        \
     } while (0)
@@ -426,7 +426,7 @@ static bool to_binary(uint64_t packed, uint32_t *out) {
     do {                                                                                           \
         struct code_entry *to = (struct code_entry *)((char *)ip + ip->predicted);                 \
         ia = (target);                                                                             \
-        if (UNLIKELY(((uintptr_t)to - base) >> 3 != ia))                                           \
+        if (UNLIKELY((uintptr_t)to != base + ((uintptr_t)ia << 3)))                                \
             goto branch_elsewhere;                                                                 \
         ip = to;                                                                                   \
         DISPATCH();                                                                                \
@@ -441,29 +441,21 @@ static bool to_binary(uint64_t packed, uint32_t *out) {
     ((struct tlb_entry *)((char *)tlb + ((va) >> (STOR_BLOCK_SHIFT - 4) & (TLB_ENTRIES - 1) << 4)))
 _Static_assert(sizeof(struct tlb_entry) == 1 << 4, "SLOT scales by shifting");
 
-/* Host address of an operand of `length` bytes; admitted when the tag matches `va & mask`. */
-#define OPERAND(kind, va, mask, length, unit)                                                      \
-    ({                                                                                             \
-        const struct tlb_entry *e_ = SLOT(va);                                                     \
-        LIKELY(((va) & (TLB_PAGE | (mask))) == e_->kind##_tag)                                     \
-        ? (uint8_t *)(e_->addend + (va)) : (uint8_t *)slow_##kind(cpu, va, length, unit);          \
-    })
-
-#define FETCH(size, va)                                                                            \
-    const uint8_t *p = OPERAND(read, va, (size)-1, size, size);                                    \
-    if (UNLIKELY(!p))                                                                              \
+/* Makes p the host address of an operand of `length` bytes: at once when it fits and the tag
+ * matches `va & mask`; unit is its integral boundary. */
+#define OPERAND(kind, pointer, va, mask, fits, length, unit)                                       \
+    pointer p;                                                                                     \
+    if (LIKELY((fits) && ((va) & (TLB_PAGE | (mask))) == SLOT(va)->kind##_tag))                    \
+        p = (pointer)(SLOT(va)->addend + (va));                                                    \
+    else if (!(p = slow_##kind(cpu, va, length, unit)))                                            \
     goto reference
 
-#define STORE(size, va)                                                                            \
-    uint8_t *p = OPERAND(write, va, (size)-1, size, size);                                         \
-    if (UNLIKELY(!p))                                                                              \
-    goto reference
-
-/* An operand of several units: it must also end in its block. */
-#define FITS(va, length) (((va) & (STOR_BLOCK_SIZE - 1)) + (length) <= STOR_BLOCK_SIZE)
-#define SPAN(kind, va, length, unit)                                                               \
-    (LIKELY(FITS(va, length)) ? OPERAND(kind, va, (unit)-1, length, unit)                          \
-                              : (uint8_t *)slow_##kind(cpu, va, length, unit))
+/* An operand on its integral boundary lies in one block; one of several units may not. */
+#define FETCH(size, va)    OPERAND(read, const uint8_t *, va, (size)-1, true, size, size)
+#define STORE(size, va)    OPERAND(write, uint8_t *, va, (size)-1, true, size, size)
+#define FITS(va, length)   (((va) & (STOR_BLOCK_SIZE - 1)) + (length) <= STOR_BLOCK_SIZE)
+#define FETCH_WORDS(n, va) OPERAND(read, const uint8_t *, va, 3, FITS(va, (n)*4), (n)*4, 4)
+#define STORE_WORDS(n, va) OPERAND(write, uint8_t *, va, 3, FITS(va, (n)*4), (n)*4, 4)
 
 /* Both operands of an SS instruction: kind is what is done to the first one. */
 #define SS_OPERANDS(kind, length1, length2)                                                        \
@@ -528,7 +520,7 @@ static const void *const *execute(struct cpu *cpu) {
     uint32_t *const gr = cpu->state.gr;
     struct code_entry *ip; /* the instruction being executed */
     uintptr_t base;        /* so that (ip - base) / 8 is its address */
-    uint64_t left;         /* instructions that may still begin */
+    uint64_t left;         /* one more than the instructions that may still begin */
     int64_t cc;
     struct tlb_entry *tlb;
     vaddr ia;
@@ -536,14 +528,14 @@ static const void *const *execute(struct cpu *cpu) {
 begin:
     if (!fast_go_on(cpu))
         return NULL;
-    left = cpu->slice_end - cpu->retired;
+    left = cpu->slice_end - cpu->retired + 1;
     select_context(cpu->fast);
     tlb = cpu->fast->tlb.set->entries;
     cc = cc_unpack(cpu->state.psw.cc);
     ia = cpu->state.psw.ia;
 
 enter: /* at ia, which may be anywhere; it is not counted yet */
-    if (left == 0 || !find_code(cpu->fast, ia))
+    if (left == 1 || !find_code(cpu->fast, ia))
         goto leave;
     ip = cpu->fast->block->entries + (ia % STOR_BLOCK_SIZE) / 2;
     base = (uintptr_t)cpu->fast->block->entries - ((uintptr_t)(ia & TLB_PAGE) << 3);
@@ -558,8 +550,8 @@ branch_elsewhere: /* to ia; the branch itself is done */
     }
     goto enter;
 
-budget: /* used up, before the instruction at ip; the decrement has gone through zero */
-    left = 0;
+budget: /* used up, before the instruction at ip */
+    left = 1;
     if (is_executed(cpu->fast, ip))
         ip = cpu->fast->execute + 2;
     ia = INSTRUCTION_ADDRESS(ip);
@@ -572,10 +564,10 @@ reference: /* bails out of the instruction at ip, which has changed nothing */
     left++;
 
 leave: /* with the instruction at ia for the reference, unless fast_go_on says no */
-    cpu->retired = cpu->slice_end - left;
+    cpu->retired = cpu->slice_end - (left - 1);
     cpu->state.psw.ia = ia;
     cpu->state.psw.cc = cc_pack(cc);
-    if (left == 0 || ref_step(cpu))
+    if (left == 1 || ref_step(cpu))
         goto begin;
     return NULL;
 

@@ -421,12 +421,15 @@ static bool to_binary(uint64_t packed, uint32_t *out) {
         DISPATCH();                                                                                \
     } while (0)
 
-/* Jumps by the prediction; the comparison with the computed target is beside the critical path. */
+/* Jumps by the prediction; the comparison with the computed target is beside the critical path.
+ * The compiler must not find out that the two are equal behind it: it might jump by the other. */
 #define BRANCH(target)                                                                             \
     do {                                                                                           \
         struct code_entry *to = (struct code_entry *)((char *)ip + ip->predicted);                 \
+        uintptr_t predicted = (uintptr_t)to;                                                       \
+        __asm__("" : "+r"(predicted));                                                             \
         ia = (target);                                                                             \
-        if (UNLIKELY((uintptr_t)to != base + ((uintptr_t)ia << 3)))                                \
+        if (UNLIKELY(predicted != base + ((uintptr_t)ia << 3)))                                    \
             goto branch_elsewhere;                                                                 \
         ip = to;                                                                                   \
         DISPATCH();                                                                                \

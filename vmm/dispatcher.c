@@ -87,8 +87,8 @@ static uint64_t host_nanoseconds(void) {
 
 static void deal_with_exit(struct vm *vm, const struct cpu_exit *exit) {
     struct ledger_entry *line = ledger_line(vm, exit);
-    line->count++;
-    if (++vm->ledger.exits % LEDGER_SAMPLE) {
+    vm->ledger.exits++;
+    if (line->count++ % LEDGER_SAMPLE) {
         vmm_handle_exit(vm, exit);
     } else {
         uint64_t begin = host_nanoseconds();

@@ -1,9 +1,9 @@
 /* The ledger: every exit from the real CPU to the monitor, by cause.
  *
  * Causes are counted where the dispatcher names them, so that the counts of a ledger add up to
- * `exits`. Costs are host nanoseconds of the handling, sampled (one exit in LEDGER_SAMPLE is
- * timed), so that keeping the ledger costs nothing that matters; they are shown, and never enter
- * the guest's state.
+ * `exits`. Costs are host nanoseconds of the handling, sampled (of each
+ * cause the first exit and then one in LEDGER_SAMPLE is timed), so that keeping the ledger costs
+ * nothing that matters; they are shown, and never enter the guest's state.
  *
  * What an exit was is found again from the exit: a privileged operation is `emulated` in virtual
  * supervisor state even if its emulation ends in a reflected exception of its own.

@@ -57,11 +57,6 @@ static bool set_up(void *context, struct system *system) {
 }
 
 static int tell(const char *name, const struct oracle_verdict *v) {
-    static const char *const ends[] = {
-        [STOP_NONE] = "running",       [STOP_WAIT] = "disabled wait",
-        [STOP_LIMIT] = "at the limit", [STOP_CHECK_STOP] = "check-stop",
-        [STOP_IDLE] = "idle",          [STOP_REQUESTED] = "stopped",
-    };
     if (!v->same)
         return CLI_FAILED;
     if (v->complaint) {
@@ -71,7 +66,7 @@ static int tell(const char *name, const struct oracle_verdict *v) {
     }
     printf("%s: equivalent: %" PRIu64 " instructions, compared %" PRIu64 " times, %" PRIu64
            " exits; %s, state %016" PRIx64 "\n",
-           name, v->instructions, v->slices, v->exits, ends[v->stop], v->hash);
+           name, v->instructions, v->slices, v->exits, system_stop_text(v->stop), v->hash);
     return v->stop == STOP_LIMIT ? CLI_LIMIT : CLI_DONE;
 }
 

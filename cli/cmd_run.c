@@ -401,20 +401,12 @@ static bool is_success(const struct system *s, const struct system_config *confi
 }
 
 static void tell_end(const struct run *run, size_t i) {
-    static const char *const why[] = {
-        [STOP_NONE] = "running",
-        [STOP_WAIT] = "disabled wait",
-        [STOP_LIMIT] = "the limit was reached",
-        [STOP_CHECK_STOP] = "check-stop",
-        [STOP_IDLE] = "enabled wait with nothing to come",
-        [STOP_REQUESTED] = "interrupted",
-    };
     const struct system *s = run->systems[i];
     uint8_t psw[8];
     psw_store(&s->state->psw, 0, 0, psw);
     fprintf(stderr, "%s: %s, PSW %08X %08X, %" PRIu64 " instructions\n",
-            run->config.systems[i].name, why[s->stop], be32_load(psw), be32_load(psw + 4),
-            s->retired);
+            run->config.systems[i].name, system_stop_text(s->stop), be32_load(psw),
+            be32_load(psw + 4), s->retired);
 }
 
 static int status_of(const struct run *run) {

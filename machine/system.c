@@ -10,6 +10,18 @@ const char *system_stop_name(enum system_stop stop) {
     return names[stop];
 }
 
+const char *system_stop_text(enum system_stop stop) {
+    static const char *const texts[] = {
+        [STOP_NONE] = "running",
+        [STOP_WAIT] = "disabled wait",
+        [STOP_LIMIT] = "the limit was reached",
+        [STOP_CHECK_STOP] = "check-stop",
+        [STOP_IDLE] = "enabled wait with nothing to come",
+        [STOP_REQUESTED] = "interrupted",
+    };
+    return texts[stop];
+}
+
 bool system_init(struct system *s, enum model model, uint32_t instructions_per_microsecond,
                  const struct stor_view *view, struct cpu_state *state) {
     *s = (struct system){

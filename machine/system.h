@@ -35,6 +35,9 @@ enum system_stop {
 /* "none", "wait", "limit", "checkstop", "idle", "stop". */
 const char *system_stop_name(enum system_stop stop);
 
+/* The same for people: "disabled wait", "enabled wait with nothing to come", … */
+const char *system_stop_text(enum system_stop stop);
+
 struct system {
     enum model model;
     struct stor_view view;

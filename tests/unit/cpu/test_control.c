@@ -127,6 +127,7 @@ START_TEST(diagnose_is_the_links_matter) {
     struct instr seen = {0};
     struct cpu_links links = {.owner = &seen, .diagnose = answer};
     ck_assert(stor_init(&storage, TEST_STORAGE));
+    memset(storage.bytes, 0, TEST_STORAGE);
     struct cpu *cpu = cpu_create(&storage, MODEL_S370, &links);
     cpu->state.psw.ia = TEST_START;
     memcpy(storage.bytes + TEST_START, "\x83\x12\x30\x45", 4);

@@ -77,6 +77,7 @@ struct rig {
 
 static void rig_init(struct rig *r, int executor) {
     ck_assert(stor_init(&r->storage, TEST_STORAGE));
+    memset(r->storage.bytes, 0, TEST_STORAGE);
     r->cpu = cpu_create(&r->storage, MODEL_S370, NULL);
     ck_assert_ptr_nonnull(r->cpu);
     r->cpu->executor = (enum cpu_executor)executor;

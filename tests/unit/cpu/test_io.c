@@ -33,6 +33,7 @@ static void rig_init(struct rig *r, enum model model, uint16_t code, struct io_r
     *r = (struct rig){.seen.answer = result};
     r->links = (struct cpu_links){.owner = &r->seen, .io = answer};
     ck_assert(stor_init(&r->storage, TEST_STORAGE));
+    memset(r->storage.bytes, 0, TEST_STORAGE);
     r->cpu = cpu_create(&r->storage, model, &r->links);
     ck_assert_ptr_nonnull(r->cpu);
     r->cpu->state.psw.ia = TEST_START;

@@ -100,6 +100,7 @@ static void pass_1(struct assembler *as) {
             define_anyway(as, st);
         }
         st->hidden = as->hidden;
+        st->shows_data = as->shows_data;
     }
 }
 

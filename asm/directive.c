@@ -83,6 +83,8 @@ static bool define_equate(struct assembler *as, struct statement *st, bool quiet
     if (accept(&c, ',') && !expression_absolute(&c, "the type attribute", 0, 255, &type))
         return false;
     st->has_value = true;
+    st->value = (uint32_t)v.number;
+    st->section = section;
     return expect_end(&c) && symbol_define(as, st, section, v.number, (uint32_t)length, (char)type);
 }
 
@@ -387,6 +389,8 @@ static bool place_print(struct assembler *as, struct statement *st) {
         }
         if (i < 2)
             as->hidden = i == 1;
+        if (i >= 4)
+            as->shows_data = i == 4;
         c.p += n;
     } while (accept(&c, ','));
     return expect_end(&c);

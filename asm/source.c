@@ -307,7 +307,7 @@ static void read_statement(struct assembler *as, struct source *s, struct statem
     struct line l = line_at(s->at, s->end, &s->at);
     st->segments = whole_line(as, st->line);
     st->segment_count = 1;
-    st->text = l.p;
+    st->text = st->lines = l.p;
     if (l.length > LINE_LIMIT) {
         st->bad = true;
         fail_at(as, st, l.p, "the line is %u characters long; at most %u are accepted", l.length,

@@ -61,12 +61,14 @@ struct statement {
     uint16_t line_count; /* source lines it takes */
     uint16_t segment_count;
     struct segment *segments;
-    const char *text; /* the segments joined */
+    const char *lines; /* the first of its lines, in the file's text */
+    const char *text;  /* the segments joined */
     uint32_t length;
     struct field name, operation, operand;
     const struct operation *op; /* NULL: a comment, or unknown */
     bool bad;
     bool hidden;                 /* PRINT OFF */
+    bool shows_data;             /* PRINT DATA: all bytes of constants */
     struct asm_section *section; /* where its bytes go; NULL: nowhere */
     uint32_t offset, size;
     uint32_t pad;             /* zeros before offset that align a DC */
@@ -376,6 +378,7 @@ struct assembler {
     struct statement **equates; /* not settled yet */
     size_t equate_count, equate_capacity;
     bool hidden; /* PRINT OFF */
+    bool shows_data;
     bool ended;
     int pass;
     struct value entry;

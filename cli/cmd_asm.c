@@ -3,11 +3,14 @@
 
 #include "asm/asm.h"
 #include "asm/deck.h"
+#include "asm/elf.h"
 #include "asm/image.h"
 #include "base/file.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define COPY_FOLDERS 32
 
@@ -112,6 +115,8 @@ static void write_output(const struct request *r, const struct asm_module *m,
                          struct diag_list *diags) {
     struct asm_deck deck = {0};
     struct asm_image image = {0};
+    struct asm_elf elf = {0};
+    char folder[PATH_MAX];
     switch (r->format) {
     case FORMAT_DECK:
         if (asm_deck_ipl(m, &deck, diags))
@@ -126,9 +131,13 @@ static void write_output(const struct request *r, const struct asm_module *m,
             file_write(r->output, image.bytes, image.size, diags);
         break;
     default:
-        diag_error(diags, NULL, "ELF is not written yet");
+        if (!getcwd(folder, sizeof folder))
+            folder[0] = 0;
+        if (asm_elf_make(m, folder, &elf, diags))
+            file_write(r->output, elf.bytes, elf.size, diags);
         break;
     }
+    asm_elf_free(&elf);
     asm_deck_free(&deck);
     asm_image_free(&image);
 }

@@ -1,0 +1,408 @@
+/* ELF and DWARF (System V ABI, chapter 4; DWARF 2, sections 6.2 and 7). */
+#include "asm/elf.h"
+
+#include "asm/image.h"
+#include "base/bits.h"
+
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DWARF_VERSION 2
+
+/* The line program's special opcodes stand for line advances from LINE_BASE on. */
+#define LINE_BASE   (-5)
+#define LINE_RANGE  14
+#define OPCODE_BASE 10
+
+enum section {
+    SECTION_NULL,
+    SECTION_TEXT,
+    SECTION_SYMTAB,
+    SECTION_STRTAB,
+    SECTION_ABBREV,
+    SECTION_INFO,
+    SECTION_LINE,
+    SECTION_SHSTRTAB,
+    SECTION_COUNT,
+};
+
+static const char *const section_names[SECTION_COUNT] = {
+    "", ".text", ".symtab", ".strtab", ".debug_abbrev", ".debug_info", ".debug_line", ".shstrtab",
+};
+
+/* -- A growing buffer of big-endian data ---------------------------------------------------- */
+
+struct buffer {
+    uint8_t *data;
+    size_t size, capacity;
+};
+
+static void put(struct buffer *b, const void *data, size_t n) {
+    if (b->size + n > b->capacity) {
+        b->capacity = 2 * (b->size + n) + 256;
+        b->data = realloc(b->data, b->capacity);
+        if (!b->data)
+            abort();
+    }
+    if (n)
+        memcpy(b->data + b->size, data, n);
+    b->size += n;
+}
+
+static void put8(struct buffer *b, unsigned v) {
+    uint8_t byte = (uint8_t)v;
+    put(b, &byte, 1);
+}
+
+static void put16(struct buffer *b, unsigned v) {
+    uint8_t bytes[2];
+    be16_store(bytes, (uint16_t)v);
+    put(b, bytes, 2);
+}
+
+static void put32(struct buffer *b, uint32_t v) {
+    uint8_t bytes[4];
+    be32_store(bytes, v);
+    put(b, bytes, 4);
+}
+
+static void put_string(struct buffer *b, const char *s) {
+    put(b, s, strlen(s) + 1);
+}
+
+static void put_uleb(struct buffer *b, uint32_t v) {
+    do {
+        put8(b, (v & 0x7F) | (v > 0x7F ? 0x80 : 0));
+        v >>= 7;
+    } while (v);
+}
+
+static void put_sleb(struct buffer *b, int32_t v) {
+    for (;;) {
+        unsigned byte = (unsigned)v & 0x7F;
+        v >>= 7; /* arithmetic in gcc and clang */
+        bool last = (v == 0 && !(byte & 0x40)) || (v == -1 && (byte & 0x40));
+        put8(b, byte | (last ? 0 : 0x80));
+        if (last)
+            return;
+    }
+}
+
+static void patch32(struct buffer *b, size_t at, size_t v) {
+    be32_store(b->data + at, (uint32_t)v);
+}
+
+/* -- Symbols -------------------------------------------------------------------------------- */
+
+static bool is_shown(const struct asm_symbol *s) {
+    return s->section && s->section->bytes;
+}
+
+static void put_symbol(struct buffer *symtab, struct buffer *strtab, const struct asm_symbol *s,
+                       unsigned binding) {
+    bool code = s->type == 'I' || s->type == 'J';
+    put32(symtab, (uint32_t)strtab->size);
+    put32(symtab, asm_symbol_address(s));
+    put32(symtab, s->type == 'J' ? s->section->size : s->length);
+    put8(symtab, ELF32_ST_INFO(binding, code ? STT_FUNC : STT_OBJECT));
+    put8(symtab, 0);
+    put16(symtab, SECTION_TEXT);
+    put_string(strtab, s->name);
+}
+
+/* Local symbols come first; returns the index of the first global one. */
+static unsigned put_symbols(const struct asm_module *m, struct buffer *symtab,
+                            struct buffer *strtab) {
+    unsigned locals = 1;
+    static const uint8_t null_symbol[sizeof(Elf32_Sym)];
+    put(symtab, null_symbol, sizeof null_symbol);
+    put8(strtab, 0);
+    for (int global = 0; global < 2; global++)
+        for (size_t i = 0; i < m->symbol_count; i++) {
+            const struct asm_symbol *s = m->symbols[i];
+            if (!is_shown(s) || (s->entry || s->type == 'J') != global)
+                continue;
+            put_symbol(symtab, strtab, s, global ? STB_GLOBAL : STB_LOCAL);
+            locals += !global;
+        }
+    return locals;
+}
+
+/* -- DWARF ---------------------------------------------------------------------------------- */
+
+enum { TAG_COMPILE_UNIT = 0x11, TAG_SUBPROGRAM = 0x2E };
+enum {
+    AT_NAME = 0x03,
+    AT_STMT_LIST = 0x10,
+    AT_LOW_PC = 0x11,
+    AT_HIGH_PC = 0x12,
+    AT_LANGUAGE = 0x13,
+    AT_COMP_DIR = 0x1B,
+    AT_PRODUCER = 0x25,
+    AT_EXTERNAL = 0x3F,
+};
+enum {
+    FORM_ADDR = 0x01,
+    FORM_DATA2 = 0x05,
+    FORM_DATA4 = 0x06,
+    FORM_STRING = 0x08,
+    FORM_FLAG = 0x0C
+};
+enum { LANG_ASSEMBLER = 0x8001 };
+
+static void put_abbrev(struct buffer *b) {
+    static const uint8_t unit[] = {1,
+                                   TAG_COMPILE_UNIT,
+                                   1,
+                                   AT_NAME,
+                                   FORM_STRING,
+                                   AT_COMP_DIR,
+                                   FORM_STRING,
+                                   AT_PRODUCER,
+                                   FORM_STRING,
+                                   AT_LANGUAGE,
+                                   FORM_DATA2,
+                                   AT_STMT_LIST,
+                                   FORM_DATA4,
+                                   AT_LOW_PC,
+                                   FORM_ADDR,
+                                   AT_HIGH_PC,
+                                   FORM_ADDR,
+                                   0,
+                                   0};
+    static const uint8_t section[] = {
+        2,         TAG_SUBPROGRAM, 0,         AT_NAME,    FORM_STRING, AT_EXTERNAL,
+        FORM_FLAG, AT_LOW_PC,      FORM_ADDR, AT_HIGH_PC, FORM_ADDR,   0,
+        0};
+    put(b, unit, sizeof unit);
+    put(b, section, sizeof section);
+    put8(b, 0);
+}
+
+/* A compilation unit; each control section is a subprogram, so that a debugger can name it. */
+static void put_info(const struct asm_module *m, const struct asm_image *image, const char *folder,
+                     struct buffer *b) {
+    put32(b, 0); /* length, patched below */
+    put16(b, DWARF_VERSION);
+    put32(b, 0); /* offset in .debug_abbrev */
+    put8(b, 4);  /* bytes of an address */
+    put8(b, 1);
+    put_string(b, m->name);
+    put_string(b, folder);
+    put_string(b, "Trapeze assembler");
+    put16(b, LANG_ASSEMBLER);
+    put32(b, 0); /* offset in .debug_line */
+    put32(b, image->origin);
+    put32(b, image->origin + image->size);
+    for (size_t i = 0; i < m->section_count; i++) {
+        const struct asm_section *s = m->sections[i];
+        if (s->kind != ASM_SECTION_CONTROL || s->size == 0)
+            continue;
+        put8(b, 2);
+        put_string(b, s->name[0] ? s->name : "$PRIVATE");
+        put8(b, 1);
+        put32(b, s->origin);
+        put32(b, s->origin + s->size);
+    }
+    put8(b, 0);
+    patch32(b, 0, b->size - 4);
+}
+
+/* The number of a file in the line table, from 1; new ones are added. */
+struct files {
+    const char **names;
+    size_t count, capacity;
+};
+
+static unsigned file_number(struct files *f, const char *name) {
+    for (size_t i = f->count; i-- > 0;)
+        if (f->names[i] == name || strcmp(f->names[i], name) == 0)
+            return (unsigned)i + 1;
+    if (f->count == f->capacity) {
+        f->capacity = 2 * f->capacity + 8;
+        f->names = realloc(f->names, f->capacity * sizeof *f->names);
+        if (!f->names)
+            abort();
+    }
+    f->names[f->count++] = name;
+    return (unsigned)f->count;
+}
+
+static void begin_sequence(struct buffer *b, uint32_t address) {
+    put8(b, 0); /* extended: set address */
+    put_uleb(b, 5);
+    put8(b, 2);
+    put32(b, address);
+}
+
+static void end_sequence(struct buffer *b, uint32_t advance) {
+    put8(b, 2); /* advance the address */
+    put_uleb(b, advance);
+    put8(b, 0); /* extended: end */
+    put_uleb(b, 1);
+    put8(b, 1);
+}
+
+static void put_line_program(const struct asm_module *m, struct files *files, struct buffer *b) {
+    uint32_t address = 0, end = 0;
+    unsigned line = 1, file = 1;
+    bool open = false;
+    for (size_t i = 0; i < m->line_count; i++) {
+        const struct asm_line *l = &m->lines[i];
+        if (open && l->address > end) {
+            end_sequence(b, end - address);
+            open = false;
+        }
+        if (!open) {
+            begin_sequence(b, address = l->address);
+            line = file = 1;
+            open = true;
+        }
+        unsigned number = file_number(files, l->file);
+        if (number != file) {
+            put8(b, 4);
+            put_uleb(b, file = number);
+        }
+        put8(b, 2);
+        put_uleb(b, l->address - address);
+        put8(b, 3);
+        put_sleb(b, (int32_t)(l->line - line));
+        put8(b, 1); /* a row */
+        address = l->address;
+        line = l->line;
+        end = l->address + l->size;
+    }
+    if (open)
+        end_sequence(b, end - address);
+}
+
+static void put_line_table(const struct asm_module *m, struct buffer *b) {
+    static const uint8_t operands[OPCODE_BASE - 1] = {0, 1, 1, 1, 1, 0, 0, 0, 1};
+    struct files files = {0};
+    struct buffer program = {0};
+    file_number(&files, m->name);
+    put_line_program(m, &files, &program);
+    put32(b, 0); /* length, patched below */
+    put16(b, DWARF_VERSION);
+    size_t header = b->size;
+    put32(b, 0); /* length of the rest of the header */
+    put8(b, 1);  /* smallest instruction: data can be bytes */
+    put8(b, 1);  /* every row begins a statement */
+    put8(b, (uint8_t)LINE_BASE);
+    put8(b, LINE_RANGE);
+    put8(b, OPCODE_BASE);
+    put(b, operands, sizeof operands);
+    put8(b, 0); /* no folders but the unit's */
+    for (size_t i = 0; i < files.count; i++) {
+        put_string(b, files.names[i]);
+        put8(b, 0), put8(b, 0), put8(b, 0);
+    }
+    put8(b, 0);
+    patch32(b, header, b->size - header - 4);
+    put(b, program.data, program.size);
+    patch32(b, 0, b->size - 4);
+    free(program.data);
+    free(files.names);
+}
+
+/* -- ELF ------------------------------------------------------------------------------------ */
+
+static void put_header(struct buffer *out, uint32_t entry) {
+    static const uint8_t ident[EI_NIDENT] = {ELFMAG0,    ELFMAG1,     ELFMAG2,   ELFMAG3,
+                                             ELFCLASS32, ELFDATA2MSB, EV_CURRENT};
+    put(out, ident, sizeof ident);
+    put16(out, ET_EXEC);
+    put16(out, EM_S390);
+    put32(out, EV_CURRENT);
+    put32(out, entry);
+    put32(out, sizeof(Elf32_Ehdr)); /* program headers */
+    put32(out, 0);                  /* section headers, patched */
+    put32(out, 0);                  /* flags */
+    put16(out, sizeof(Elf32_Ehdr));
+    put16(out, sizeof(Elf32_Phdr));
+    put16(out, 1);
+    put16(out, sizeof(Elf32_Shdr));
+    put16(out, SECTION_COUNT);
+    put16(out, SECTION_SHSTRTAB);
+}
+
+static void put_segment(struct buffer *out, const struct asm_image *image) {
+    put32(out, PT_LOAD);
+    put32(out, sizeof(Elf32_Ehdr) + sizeof(Elf32_Phdr));
+    put32(out, image->origin);
+    put32(out, image->origin);
+    put32(out, image->size);
+    put32(out, image->size);
+    put32(out, PF_R | PF_W | PF_X);
+    put32(out, 1);
+}
+
+static void put_section(struct buffer *out, const Elf32_Shdr *s) {
+    const uint32_t words[] = {s->sh_name, s->sh_type, s->sh_flags, s->sh_addr,      s->sh_offset,
+                              s->sh_size, s->sh_link, s->sh_info,  s->sh_addralign, s->sh_entsize};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        put32(out, words[i]);
+}
+
+static void describe(Elf32_Shdr headers[SECTION_COUNT], const struct asm_image *image,
+                     unsigned locals) {
+    for (int i = SECTION_TEXT; i < SECTION_COUNT; i++)
+        headers[i] = (Elf32_Shdr){.sh_type = SHT_PROGBITS, .sh_addralign = 1};
+    headers[SECTION_TEXT].sh_flags = SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR;
+    headers[SECTION_TEXT].sh_addr = image->origin;
+    headers[SECTION_SYMTAB].sh_type = SHT_SYMTAB;
+    headers[SECTION_SYMTAB].sh_link = SECTION_STRTAB;
+    headers[SECTION_SYMTAB].sh_info = locals;
+    headers[SECTION_SYMTAB].sh_entsize = sizeof(Elf32_Sym);
+    headers[SECTION_STRTAB].sh_type = SHT_STRTAB;
+    headers[SECTION_SHSTRTAB].sh_type = SHT_STRTAB;
+}
+
+static void put_all(struct buffer *out, const struct asm_image *image,
+                    struct buffer contents[SECTION_COUNT], unsigned locals) {
+    Elf32_Shdr headers[SECTION_COUNT] = {{0}};
+    struct buffer *names = &contents[SECTION_SHSTRTAB];
+    describe(headers, image, locals);
+    put_header(out, image->entry);
+    put_segment(out, image);
+    for (int i = 0; i < SECTION_COUNT; i++) {
+        headers[i].sh_name = (uint32_t)names->size;
+        put_string(names, section_names[i]);
+    }
+    for (int i = SECTION_TEXT; i < SECTION_COUNT; i++) {
+        headers[i].sh_offset = (uint32_t)out->size;
+        headers[i].sh_size = (uint32_t)contents[i].size;
+        put(out, contents[i].data, contents[i].size);
+    }
+    while (out->size % 4)
+        put8(out, 0);
+    patch32(out, offsetof(Elf32_Ehdr, e_shoff), out->size);
+    for (int i = 0; i < SECTION_COUNT; i++)
+        put_section(out, &headers[i]);
+}
+
+bool asm_elf_make(const struct asm_module *m, const char *folder, struct asm_elf *out,
+                  struct diag_list *diags) {
+    struct asm_image image;
+    struct buffer contents[SECTION_COUNT] = {{0}}, file = {0};
+    *out = (struct asm_elf){0};
+    if (!asm_image_make(m, &image, diags))
+        return false;
+    put(&contents[SECTION_TEXT], image.bytes, image.size);
+    unsigned locals = put_symbols(m, &contents[SECTION_SYMTAB], &contents[SECTION_STRTAB]);
+    put_abbrev(&contents[SECTION_ABBREV]);
+    put_info(m, &image, folder, &contents[SECTION_INFO]);
+    put_line_table(m, &contents[SECTION_LINE]);
+    put_all(&file, &image, contents, locals);
+    for (int i = 0; i < SECTION_COUNT; i++)
+        free(contents[i].data);
+    asm_image_free(&image);
+    *out = (struct asm_elf){file.data, file.size};
+    return true;
+}
+
+void asm_elf_free(struct asm_elf *elf) {
+    free(elf->bytes);
+    *elf = (struct asm_elf){0};
+}

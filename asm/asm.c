@@ -79,8 +79,9 @@ static void define_anyway(struct assembler *as, struct statement *st) {
     if (n == 0 || n != st->name.length || n > NAME_LIMIT)
         return;
     struct asm_symbol *s = symbol_intern(as, st->name.at, n);
+    struct asm_section *section = section_current(as);
     if (!s->defined)
-        symbol_define(as, st, section_current(as), (int32_t)as->section->location, 1, 'U');
+        symbol_define(as, st, section, (int32_t)section->location, 1, 'U');
 }
 
 static void pass_1(struct assembler *as) {

@@ -2,6 +2,7 @@
 #include "asm/state.h"
 
 #include "base/bits.h"
+#include "isa/ebcdic.h"
 
 #include <string.h>
 
@@ -68,7 +69,7 @@ static bool define_equate(struct assembler *as, struct statement *st, bool quiet
     struct cursor c = cursor_of(as, st, st->operand), start = c;
     struct value v;
     struct asm_section *section;
-    int32_t length, type = 'U';
+    int32_t length, type = ebcdic_from_ascii['U'];
     c.quiet = quiet;
     bool ok = expression(&c, &v);
     *undefined = c.undefined;
@@ -85,7 +86,8 @@ static bool define_equate(struct assembler *as, struct statement *st, bool quiet
     st->has_value = true;
     st->value = (uint32_t)v.number;
     st->section = section;
-    return expect_end(&c) && symbol_define(as, st, section, v.number, (uint32_t)length, (char)type);
+    return expect_end(&c) &&
+           symbol_define(as, st, section, v.number, (uint32_t)length, (char)ebcdic_to_ascii[type]);
 }
 
 static bool place_equate(struct assembler *as, struct statement *st) {
@@ -115,6 +117,8 @@ void directive_settle_equates(struct assembler *as) {
                 as->equates[left++] = st;
         }
     }
+    as->equate_count = left;
+    as->settling = true;
     for (size_t i = 0; i < left; i++)
         define_equate(as, as->equates[i], false, &undefined);
 }

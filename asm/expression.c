@@ -203,20 +203,35 @@ static bool character_term(struct cursor *c, struct value *out) {
     return accept(c, '\'') || fail(c, "the closing quote is missing");
 }
 
-static bool undefined(struct cursor *c, const char *name, uint32_t length,
-                      const struct asm_symbol *symbol) {
+/* Does an EQU wait for a value of this name? */
+static bool is_waiting(const struct assembler *as, const char *name, uint32_t length) {
+    for (size_t i = 0; i < as->equate_count; i++) {
+        const struct field *f = &as->equates[i]->name;
+        bool same = f->length == length;
+        for (uint32_t k = 0; same && k < length; k++)
+            same = to_upper(f->at[k]) == to_upper(name[k]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+static bool undefined(struct cursor *c, const char *name, uint32_t length) {
     c->undefined = true;
     if (c->quiet)
         return false;
     c->p = name;
-    if (symbol && symbol->defined) /* an EQU that waits for others */
-        return fail(c, "%s is defined in terms of itself", symbol->name);
-    fail(c, "%.*s is not defined%s", (int)length, name,
-         c->as->pass == 1 ? " before this statement" : "");
+    bool early = c->as->pass == 1 && !c->as->settling;
+    if (c->as->settling && is_waiting(c->as, name, length))
+        return fail(c,
+                    "%.*s has no value either: the EQUs go round in a circle or need a name that "
+                    "is not defined",
+                    (int)length, name);
+    fail(c, "%.*s is not defined%s", (int)length, name, early ? " before this statement" : "");
     const char *near = symbol_nearest(c->as, name, length);
     if (near)
         diag_hint(c->as->diags, "did you mean %s?", near);
-    else if (c->as->pass == 1)
+    else if (early)
         diag_hint(c->as->diags,
                   "its value is needed to lay the program out, so it must come first");
     return false;
@@ -227,7 +242,7 @@ static bool symbol_term(struct cursor *c, struct value *out) {
     const char *name = c->p;
     struct asm_symbol *s = symbol_find(c->as, name, n);
     if (!s || !s->defined)
-        return undefined(c, name, n, s);
+        return undefined(c, name, n);
     if (c->as->pass == 2)
         symbol_reference(c->as, s, c->st->number);
     c->p += n;
@@ -248,7 +263,7 @@ static bool attribute_term(struct cursor *c, char which, struct value *out) {
     if ((!s || !s->defined) && which == 'T') {
         out->number = ebcdic_from_ascii['U'];
     } else if (!s || !s->defined) {
-        return undefined(c, c->p, n, s);
+        return undefined(c, c->p, n);
     } else {
         if (c->as->pass == 2)
             symbol_reference(c->as, s, c->st->number);

@@ -328,7 +328,7 @@ bool instruction_emit(struct assembler *as, struct statement *st) {
     size_t before = as->diags->errors;
     bool ok = encode(&e, row->format) && expect_end(&e.c);
     bool no_hint = as->diags->count && !as->diags->items[as->diags->count - 1].hint;
-    if (!ok && as->diags->errors > before && no_hint) {
+    if (!ok && as->diags->errors > before && no_hint && !e.c.undefined) {
         bool has_mask = st->op->mask >= 0; /* the mnemonic says it */
         diag_hint(as->diags, "%s is written with %s", st->op->name,
                   syntax[row->format] + (has_mask ? 3 : 0));

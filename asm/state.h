@@ -377,6 +377,7 @@ struct assembler {
     uint32_t pool;
     struct statement **equates; /* not settled yet */
     size_t equate_count, equate_capacity;
+    bool settling; /* what is undefined now stays so */
     bool hidden; /* PRINT OFF */
     bool shows_data;
     bool ended;

@@ -1,0 +1,19 @@
+         DC    X'12G4'
+         DC    B'102'
+         DC    F'1.2.3'
+         DC    H'40000'
+         DC    E'1E99'
+         DC    C'open
+         DC    A(1
+         DC    A(PROG*2)
+         DC    FL9'1'
+         DC    W'1'
+         DC    F
+         DC    P'12A'
+         DC    C'€'
+         DC    C''
+         DC    AL1(256)
+         DS    -1F
+         DC    20000000X'00'
+PROG     CSECT
+         END

@@ -101,7 +101,7 @@ START_TEST(ipl_deck) {
     diag_init(&diags);
     ck_assert(asm_deck_ipl(m, &deck, &diags));
     ck_assert(asm_deck_has_loader(deck.cards, deck.count));
-    ck_assert_mem_eq(deck.cards, "\0\0\0\0\0\0\0\x80\x02\0\0\x80\x60\0\0\x48", 16);
+    ck_assert_mem_eq(deck.cards, "\0\0\0\0\0\0\0\x80\x02\0\0\x80\x40\0\0\x50", 16);
     struct asm_module *again = asm_object_read("d", deck.cards, deck.count * ASM_CARD, &diags);
     ck_assert_ptr_nonnull(again);
     ck_assert_uint_eq(asm_entry(again), 0x200);

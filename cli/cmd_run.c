@@ -407,6 +407,9 @@ static void tell_end(const struct run *run, size_t i) {
     fprintf(stderr, "%s: %s, PSW %08X %08X, %" PRIu64 " instructions\n",
             run->config.systems[i].name, system_stop_text(s->stop), be32_load(psw),
             be32_load(psw + 4), s->retired);
+    const struct vm *vm = run->vmm ? vmm_vm(run->vmm, i) : NULL;
+    if (vm && vm->complaint)
+        fprintf(stderr, "%s: the monitor ended it: %s\n", vm->name, vm->complaint);
 }
 
 static int status_of(const struct run *run) {

@@ -340,7 +340,6 @@ static uint8_t start_device(struct subchannel *sub) {
 static void fetch_and_start(struct subchannel *sub) {
     if (sub->skip_one)
         sub->next += CCW_SIZE;
-    sub->skip_one = false;
     uint8_t check = next_ccw(sub, FETCH_COMMAND);
     if (check) {
         sub->channel_status |= check;

@@ -852,6 +852,28 @@ START_TEST(attention_waits_while_the_subchannel_works) {
 }
 END_TEST
 
+START_TEST(attention_does_not_pass_for_device_end) {
+    struct rig r;
+    start_rig(&r, "* data=C1 end=08 later=04/500\n* data=C2\n@300 status=80");
+    rig_ccw(&r, 0, READ, BUFFER, CC, 1);
+    rig_ccw(&r, 1, READ, BUFFER + 1, 0, 1);
+    assert_csw(rig_run(&r, MUX), PROGRAM + 16, ENDED, 0, 0);
+    ck_assert_uint_gt(r.events.now, 600);
+    assert_csw(take(&r, MUX), 0, UNIT_ATTENTION, 0, 0);
+    rig_free(&r);
+}
+END_TEST
+
+START_TEST(held_conditions_are_told_together) {
+    struct rig r;
+    start_rig(&r, "@5 status=80\n@9 status=20");
+    rig_tick(&r, 9);
+    assert_csw(take(&r, MUX), 0, UNIT_ATTENTION | UNIT_CONTROL_UNIT_END, 0, 0);
+    ck_assert_uint_eq(chan_pending(r.channels), 0);
+    rig_free(&r);
+}
+END_TEST
+
 /* --- The I/O instructions: 6821, the tables Condition Code for … --- */
 
 START_TEST(absent_devices_are_not_operational) {
@@ -912,8 +934,7 @@ START_TEST(halt_io_on_the_multiplexer) {
     ck_assert_uint_eq(chan_halt(r.channels, MUX).cc, 0); /* interruption pending */
     rig_tick(&r, 1000);
     struct csw csw = take(&r, MUX);
-    ck_assert_uint_eq(csw.unit_status, ENDED);
-    ck_assert_uint_eq(csw.count, 2);
+    assert_csw(csw, PROGRAM + 8, ENDED, CHAN_INCORRECT_LENGTH, 2);
     assert_bytes(&r, BUFFER, "\0\0", 2);
     ck_assert_uint_eq(chan_pending(r.channels), 0);
     rig_free(&r);
@@ -1327,6 +1348,8 @@ static void add_instructions(TCase *c) {
     tcase_add_test(c, start_takes_what_the_device_holds);
     tcase_add_test(c, unsolicited_status_interrupts);
     tcase_add_test(c, attention_waits_while_the_subchannel_works);
+    tcase_add_test(c, attention_does_not_pass_for_device_end);
+    tcase_add_test(c, held_conditions_are_told_together);
     tcase_add_loop_test(c, absent_devices_are_not_operational, 0, 5);
     tcase_add_test(c, test_io_through_an_operation);
     tcase_add_test(c, test_io_takes_what_the_device_holds);

@@ -162,6 +162,53 @@ START_TEST(halted_read_keeps_its_line) {
 }
 END_TEST
 
+/* After HIO, HDV or CLRIO the console is at rest, and the operator may ask for attention. */
+START_TEST(operator_requests_after_a_stopped_read) {
+    struct rig r;
+    rig_init(&r);
+    add_console(&r, "line\n");
+    rig_ccw(&r, 0, 0x0A, BUFFER, SLI, 80);
+    ck_assert_uint_eq(rig_start(&r, CONSOLE).cc, 0);
+    struct io_result (*stop[])(struct channels *, uint16_t) = {chan_halt, chan_halt_device,
+                                                               chan_clear};
+    ck_assert_uint_eq(stop[_i](r.channels, CONSOLE).cc, 1);
+    chan_test(r.channels, CONSOLE);
+    ck_assert_uint_eq(chan_pending(r.channels), 0);
+    rig_tick(&r, 1000000);
+    ck_assert_uint_eq(chan_test(r.channels, CONSOLE).csw.unit_status, UNIT_ATTENTION);
+    rig_free(&r);
+}
+END_TEST
+
+START_TEST(reset_lets_the_operator_ask_again) {
+    struct rig r;
+    rig_init(&r);
+    add_console(&r, "line\n");
+    rig_tick(&r, 1000000);
+    chan_reset(r.channels);
+    ck_assert_uint_eq(chan_pending(r.channels), 0);
+    rig_tick(&r, 1000000);
+    ck_assert_uint_ne(chan_pending(r.channels), 0);
+    rig_free(&r);
+}
+END_TEST
+
+/* The operator does not interrupt a console at work, and waits anew after it. */
+START_TEST(operator_waits_for_a_pause) {
+    struct rig r;
+    rig_init(&r);
+    add_console(&r, "line\n");
+    rig_tick(&r, 999999);
+    rig_ccw(&r, 0, 0x09, BUFFER, 0, 1);
+    assert_csw(rig_run(&r, CONSOLE), PROGRAM + 8, DEV_ENDED, 0, 0);
+    rig_tick(&r, 999999);
+    ck_assert_uint_eq(chan_pending(r.channels), 0);
+    rig_tick(&r, 1);
+    ck_assert_uint_ne(chan_pending(r.channels), 0);
+    rig_free(&r);
+}
+END_TEST
+
 START_TEST(alarm_and_noop_are_immediate) {
     struct rig r;
     rig_init(&r);
@@ -237,6 +284,9 @@ int main(void) {
     tcase_add_test(c, operator_requests_after_a_pause);
     tcase_add_test(c, typing_presents_attention_at_once);
     tcase_add_test(c, halted_read_keeps_its_line);
+    tcase_add_loop_test(c, operator_requests_after_a_stopped_read, 0, 3);
+    tcase_add_test(c, reset_lets_the_operator_ask_again);
+    tcase_add_test(c, operator_waits_for_a_pause);
     tcase_add_test(c, alarm_and_noop_are_immediate);
     tcase_add_test(c, other_commands_are_rejected_and_sensed);
     tcase_add_test(c, echo_shows_what_was_read);

@@ -105,6 +105,11 @@ static bool bad_pair(const struct instr *i) {
     }
 }
 
+/* Direct control is not installed: an operation exception in either state. */
+static bool traps_in_problem_state(const struct isa_row *row) {
+    return row->privileged && row->implemented && row->group != GRP_DIRECT;
+}
+
 static enum fast_op choose_plain(const struct instr *i) {
     switch (i->op) {
 #define FAST(name)
@@ -115,8 +120,7 @@ static enum fast_op choose_plain(const struct instr *i) {
 #undef FAST
 #undef PLAIN
     default:
-        return isa_rows[i->op].privileged && isa_rows[i->op].implemented ? FAST_PRIVILEGED
-                                                                         : FAST_REFERENCE;
+        return traps_in_problem_state(&isa_rows[i->op]) ? FAST_PRIVILEGED : FAST_REFERENCE;
     }
 }
 
@@ -188,7 +192,7 @@ void code_decode_executed(const struct code_cache *c, const uint8_t *bytes,
     isa_decode(bytes, c->model, &i);
     fill(&i, entry);
     enum fast_op op = choose(&i);
-    if (op == FAST_PRIVILEGED || (op >= FAST_NOP2 && op <= FAST_EX))
+    if (op == FAST_PRIVILEGED || (op >= FAST_NOP2 && op <= FAST_SVC))
         op = FAST_REFERENCE;
     entry->routine = c->routines[op];
 }

@@ -23,6 +23,14 @@ struct executed {
     struct code_entry entries[4];
 };
 
+/* Instructions taken apart for exits, by their bytes. */
+#define EXIT_COPIES 32u
+
+struct exit_copy {
+    uint32_t key;
+    struct instr instr;
+};
+
 struct fast {
     struct cpu *cpu;
     struct tlb tlb;
@@ -33,6 +41,7 @@ struct fast {
     bool integral_boundaries;   /* model s360: operands off them are exceptions */
     struct stor_watcher watcher;
     struct executed executed[EXECUTED_COPIES];
+    struct exit_copy exits[EXIT_COPIES];
 };
 
 static const void *const *routine_addresses(void);
@@ -260,6 +269,39 @@ _Static_assert(EXECUTED_COPIES == 1u << (64 - 59), "find_executed takes the 5 le
 
 static bool is_executed(const struct fast *f, const struct code_entry *entry) {
     return (uintptr_t)entry - (uintptr_t)f->executed < sizeof f->executed;
+}
+
+/* ---- quick exits ---- */
+
+/* The instruction of an entry of the current block, taken apart; 2 or 4 bytes. */
+static const struct instr *find_instruction(struct fast *f, const struct code_entry *entry) {
+    const uint8_t *bytes = f->tlb.storage->bytes + (f->block->number << STOR_BLOCK_SHIFT) +
+                           2 * (entry - f->block->entries);
+    uint32_t key = isa_length(*bytes) == 2 ? (uint32_t)be16_load(bytes) << 16 : be32_load(bytes);
+    struct exit_copy *copy = &f->exits[key * 0x9E3779B9u >> 27];
+    if (copy->key != key || !copy->instr.length) {
+        copy->key = key;
+        isa_decode(bytes, f->code.model, &copy->instr);
+    }
+    return &copy->instr;
+}
+
+_Static_assert(EXIT_COPIES == 1u << (32 - 27), "find_instruction takes the 5 leftmost bits");
+
+/* The exit that ref_step would make for an intercepted interruption by an instruction that does
+ * nothing but interrupt. Returns the instruction's length in halfwords. */
+static unsigned exit_quickly(struct cpu *cpu, const struct code_entry *entry,
+                             enum interruption_class class) {
+    const struct instr *i = find_instruction(cpu->fast, entry);
+    cpu->exit.reason = CPU_EXIT_INTERRUPTION;
+    cpu->exit.interruption = (struct interruption){
+        .class = class,
+        .code = class == INT_SVC ? i->i2 : PIC_PRIVILEGED_OPERATION,
+        .ilc = i->length / 2,
+    };
+    cpu->exit.instr = *i;
+    cpu->exit.executed = false;
+    return i->length / 2;
 }
 
 /* ---- condition codes ---- */
@@ -574,8 +616,27 @@ leave: /* with the instruction at ia for the reference, unless fast_go_on says n
         goto begin;
     return NULL;
 
+finish: /* the instruction before ip has exited */
+    cpu->retired = cpu->slice_end - (left - 1);
+    cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip);
+    cpu->state.psw.cc = cc_pack(cc);
+    return NULL;
+
     ROUTINE(REFERENCE) goto reference;
-    ROUTINE(PRIVILEGED) goto reference;
+
+    ROUTINE(PRIVILEGED) {
+        if (!cpu->state.psw.problem || !(cpu->intercept & 1u << INT_PROGRAM))
+            goto reference;
+        ip += exit_quickly(cpu, ip, INT_PROGRAM);
+        goto finish;
+    }
+
+    ROUTINE(SVC) {
+        if (!(cpu->intercept & 1u << INT_SVC))
+            goto reference;
+        ip += exit_quickly(cpu, ip, INT_SVC);
+        goto finish;
+    }
 
     ROUTINE(DECODE) {
         code_decode(&cpu->fast->code, cpu->fast->block, ip);

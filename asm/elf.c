@@ -99,13 +99,15 @@ static bool is_shown(const struct asm_symbol *s) {
     return s->section && s->section->bytes;
 }
 
+/* A section is a function; a label in code has no size, so that what follows it is named by it. */
 static void put_symbol(struct buffer *symtab, struct buffer *strtab, const struct asm_symbol *s,
                        unsigned binding) {
-    bool code = s->type == 'I' || s->type == 'J';
+    bool section = s->type == 'J', label = s->type == 'I' || s->type == 'U';
+    unsigned type = section ? STT_FUNC : label ? STT_NOTYPE : STT_OBJECT;
     put32(symtab, (uint32_t)strtab->size);
     put32(symtab, asm_symbol_address(s));
-    put32(symtab, s->type == 'J' ? s->section->size : s->length);
-    put8(symtab, ELF32_ST_INFO(binding, code ? STT_FUNC : STT_OBJECT));
+    put32(symtab, section ? s->section->size : label ? 0 : s->length);
+    put8(symtab, ELF32_ST_INFO(binding, type));
     put8(symtab, 0);
     put16(symtab, SECTION_TEXT);
     put_string(strtab, s->name);

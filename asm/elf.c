@@ -99,15 +99,60 @@ static bool is_shown(const struct asm_symbol *s) {
     return s->section && s->section->bytes;
 }
 
-/* A section is a function; a label in code has no size, so that what follows it is named by it. */
+static bool is_label(const struct asm_symbol *s) {
+    return s->type == 'I' || s->type == 'U';
+}
+
+static int by_address(const void *a, const void *b) {
+    uint32_t x = asm_symbol_address(*(const struct asm_symbol *const *)a);
+    uint32_t y = asm_symbol_address(*(const struct asm_symbol *const *)b);
+    return x < y ? -1 : x > y;
+}
+
+/* The symbols shown, in order of address. */
+static const struct asm_symbol **sort_symbols(const struct asm_module *m, size_t *count) {
+    const struct asm_symbol **sorted = malloc((m->symbol_count + 1) * sizeof *sorted);
+    if (!sorted)
+        abort();
+    *count = 0;
+    for (size_t i = 0; i < m->symbol_count; i++)
+        if (is_shown(m->symbols[i]))
+            sorted[(*count)++] = m->symbols[i];
+    qsort(sorted, *count, sizeof *sorted, by_address);
+    return sorted;
+}
+
+/* For each of the sorted symbols, the address of the next one that is elsewhere. */
+static uint32_t *find_ends(const struct asm_symbol **sorted, size_t count) {
+    uint32_t *ends = malloc((count + 1) * sizeof *ends);
+    if (!ends)
+        abort();
+    for (size_t i = count; i-- > 0;) {
+        uint32_t next = i + 1 < count ? asm_symbol_address(sorted[i + 1]) : ASM_ADDRESS_LIMIT;
+        bool same = next == asm_symbol_address(sorted[i]);
+        ends[i] = same ? ends[i + 1] : next;
+    }
+    return ends;
+}
+
+/* A label reaches to the next symbol, so that a debugger names what lies between by it. */
+static uint32_t size_of(const struct asm_symbol *s, uint32_t end) {
+    uint32_t address = asm_symbol_address(s), limit = s->section->origin + s->section->size;
+    if (s->type == 'J')
+        return s->section->size;
+    if (!is_label(s))
+        return s->length;
+    end = end < limit ? end : limit;
+    return end > address ? end - address : 0;
+}
+
 static void put_symbol(struct buffer *symtab, struct buffer *strtab, const struct asm_symbol *s,
-                       unsigned binding) {
-    bool section = s->type == 'J', label = s->type == 'I' || s->type == 'U';
-    unsigned type = section ? STT_FUNC : label ? STT_NOTYPE : STT_OBJECT;
+                       uint32_t size, unsigned binding) {
+    bool code = is_label(s) || s->type == 'J';
     put32(symtab, (uint32_t)strtab->size);
     put32(symtab, asm_symbol_address(s));
-    put32(symtab, section ? s->section->size : label ? 0 : s->length);
-    put8(symtab, ELF32_ST_INFO(binding, type));
+    put32(symtab, size);
+    put8(symtab, ELF32_ST_INFO(binding, code ? STT_FUNC : STT_OBJECT));
     put8(symtab, 0);
     put16(symtab, SECTION_TEXT);
     put_string(strtab, s->name);
@@ -117,17 +162,22 @@ static void put_symbol(struct buffer *symtab, struct buffer *strtab, const struc
 static unsigned put_symbols(const struct asm_module *m, struct buffer *symtab,
                             struct buffer *strtab) {
     unsigned locals = 1;
+    size_t count;
+    const struct asm_symbol **sorted = sort_symbols(m, &count);
+    uint32_t *ends = find_ends(sorted, count);
     static const uint8_t null_symbol[sizeof(Elf32_Sym)];
     put(symtab, null_symbol, sizeof null_symbol);
     put8(strtab, 0);
     for (int global = 0; global < 2; global++)
-        for (size_t i = 0; i < m->symbol_count; i++) {
-            const struct asm_symbol *s = m->symbols[i];
-            if (!is_shown(s) || (s->entry || s->type == 'J') != global)
+        for (size_t i = 0; i < count; i++) {
+            const struct asm_symbol *s = sorted[i];
+            if ((s->entry || s->type == 'J') != global)
                 continue;
-            put_symbol(symtab, strtab, s, global ? STB_GLOBAL : STB_LOCAL);
+            put_symbol(symtab, strtab, s, size_of(s, ends[i]), global ? STB_GLOBAL : STB_LOCAL);
             locals += !global;
         }
+    free(ends);
+    free(sorted);
     return locals;
 }
 

@@ -32,7 +32,7 @@ grep -q "ELF32" readelf.out
 grep -q "big endian" readelf.out
 grep -q "Machine:.*S/390" readelf.out
 grep -q "Entry point address: *0x200$" readelf.out
-grep -q "00000202 *0 NOTYPE *LOCAL .* LOOP$" readelf.out
+grep -q "00000202 *4 FUNC *LOCAL .* LOOP$" readelf.out
 grep -q "OBJECT *LOCAL .* DATA$" readelf.out
 
 gdb-multiarch -nx -batch -ex "info line LOOP" -ex "list LOOP" -ex "break prog.asm:6" \

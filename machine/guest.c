@@ -1,5 +1,6 @@
 #include "machine/guest.h"
 
+#include "asm/object.h"
 #include "base/file.h"
 
 #include <ctype.h>
@@ -13,6 +14,7 @@
 #define CARD_BYTES     80u
 #define NAME_SIZE      17 /* of a system, with its end */
 #define IPL_READER     0x00C
+#define OBJECT_CARD    0x02 /* column 1 of an object deck's cards */
 
 enum guest_kind { GUEST_FOLDER, GUEST_CONFIG, GUEST_SOURCE, GUEST_DECK, GUEST_IMAGE };
 
@@ -38,9 +40,9 @@ static enum guest_kind kind_of_bytes(const char *name, const struct file_bytes *
             return GUEST_IMAGE;
     if (is_text(bytes))
         return GUEST_SOURCE;
-    if (bytes->size == 0 || bytes->size % CARD_BYTES)
-        return GUEST_IMAGE;
-    return bytes->data[0] == 0x02 ? GUEST_SOURCE : GUEST_DECK;
+    if (asm_object_is_deck(bytes->data, bytes->size))
+        return bytes->data[0] == OBJECT_CARD ? GUEST_SOURCE : GUEST_DECK;
+    return bytes->size == 0 || bytes->size % CARD_BYTES ? GUEST_IMAGE : GUEST_DECK;
 }
 
 /* False, with an error, when there is no such file. */
@@ -55,9 +57,13 @@ static bool find_kind(const char *what, enum guest_kind *kind, struct diag_list 
         *kind = GUEST_CONFIG;
         return true;
     }
+    struct diag_where where = {.file = what};
+    if (strcmp(what, "-") == 0 || (stat(what, &st) == 0 && !S_ISREG(st.st_mode))) {
+        diag_error(diags, &where, "this is not a file; what a pipe brings must be in one first");
+        return false;
+    }
     if (!file_read(what, GUEST_FILE_MAX, &bytes, diags))
         return false;
-    struct diag_where where = {.file = what};
     if (bytes.size == 0)
         diag_error(diags, &where, "the file is empty");
     *kind = kind_of_bytes(what, &bytes);

@@ -1,6 +1,7 @@
 #include "machine/setup.h"
 
 #include "asm/deck.h"
+#include "asm/object.h"
 #include "base/bits.h"
 #include "base/file.h"
 
@@ -48,11 +49,25 @@ static bool append_cards(struct buffer *cards, const char *file, enum dev_deck_f
     return good;
 }
 
+/* The module that a source or an object deck is. */
+static struct asm_module *read_module(const char *path, enum model model, struct diag_list *diags) {
+    struct asm_options options = {.model = model};
+    struct asm_module *module;
+    struct file_bytes bytes;
+    if (!file_read(path, ASM_SOURCE_LIMIT, &bytes, diags))
+        return NULL;
+    if (asm_object_is_deck(bytes.data, bytes.size))
+        module = asm_object_read(path, bytes.data, bytes.size, diags);
+    else
+        module = asm_assemble(path, (const char *)bytes.data, bytes.size, &options, diags);
+    file_free(&bytes);
+    return module;
+}
+
 /* Assembles a source, to a deck that can be IPLed or to an object deck. */
 static bool append_assembled(struct buffer *cards, const char *source, bool ipl, enum model model,
                              struct diag_list *diags) {
-    struct asm_options options = {.model = model};
-    struct asm_module *module = asm_assemble_file(source, &options, diags);
+    struct asm_module *module = read_module(source, model, diags);
     struct asm_deck deck = {0};
     if (!module)
         return false;

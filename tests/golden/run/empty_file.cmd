@@ -1,1 +1,1 @@
-trapeze run /dev/null
+: >$SCRATCH/nothing; trapeze run $SCRATCH/nothing; trapeze run /dev/null; trapeze run -

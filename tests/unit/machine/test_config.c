@@ -234,8 +234,8 @@ START_TEST(kinds_of_files) {
     write_file("a.bin", cards, 160);
     write_file("a.odd", cards, 159);
     write_file("a.txt", "* text\n", 7);
-    cards[0] = 0x02;
-    write_file("a.obj", cards, 160);
+    memcpy(cards, "\x02\xC5\xE2\xC4", 4); /* ESD */
+    write_file("a.obj", cards, 100);      /* cut short, and still one */
     ck_assert_int_eq(resolve("a.deck")->start, START_IPL);
     ck_assert_str_eq(config_device(&config.systems[0], 0x00C)->files.items[0], "a.deck");
     ck_assert_int_eq(resolve("a.bin")->start, START_RESTART);

@@ -1,0 +1,1 @@
+for f in object deck; do trapeze asm ../../../guestos/hello/hello.asm -o $SCRATCH/hello.$f --format $f; trapeze run --quiet $SCRATCH/hello.$f; echo $?; done; head -c 90 $SCRATCH/hello.object >$SCRATCH/cut.object; trapeze run $SCRATCH/cut.object; head -c 80 $SCRATCH/hello.object >$SCRATCH/one; trapeze run $SCRATCH/one

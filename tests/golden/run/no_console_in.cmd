@@ -1,0 +1,1 @@
+trapeze run --console-in nothing.txt ../../../guestos/hello

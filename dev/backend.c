@@ -2,6 +2,7 @@
 #include "dev/backend.h"
 
 #include "base/file.h"
+#include "dev/memory.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,15 +23,6 @@ struct dev_backend {
     dev_backend_sink_fn *put;
     void *owner;
 };
-
-/* A host without memory for what a guest prints cannot go on. */
-static void *must(void *p) {
-    if (!p) {
-        fputs("trapeze: out of memory\n", stderr);
-        abort();
-    }
-    return p;
-}
 
 static struct dev_backend *make(const char *name) {
     struct dev_backend *b = must(calloc(1, sizeof *b));

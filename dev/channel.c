@@ -255,16 +255,17 @@ struct io_result chan_test_channel(struct channels *channels, uint16_t address) 
 /* A condition that can interrupt: a subchannel's or one held at a device. */
 struct condition {
     struct subchannel *sub;
-    struct unit *unit; /* when sub is NULL */
+    struct unit *unit; /* when sub is NULL; both NULL: there is none */
     uint64_t sequence;
-    bool found;
 };
 
+static bool exists(const struct condition *condition) {
+    return condition->sub || condition->unit;
+}
+
 static void consider(struct condition *best, struct condition candidate) {
-    if (!best->found || candidate.sequence < best->sequence) {
+    if (!exists(best) || candidate.sequence < best->sequence)
         *best = candidate;
-        best->found = true;
-    }
 }
 
 static void consider_sub(struct condition *best, struct subchannel *sub) {
@@ -290,9 +291,11 @@ static struct condition first_condition(struct channels *c, struct channel *chan
 
 void chan_refresh(struct channels *c) {
     c->pending = 0;
-    for (unsigned i = 0; i < CHAN_COUNT; i++)
-        if (c->channel[i].first && first_condition(c, &c->channel[i]).found)
+    for (unsigned i = 0; i < CHAN_COUNT; i++) {
+        struct condition first = first_condition(c, &c->channel[i]);
+        if (exists(&first))
             c->pending |= 0x80000000u >> i;
+    }
 }
 
 uint32_t chan_pending(const struct channels *channels) {
@@ -322,6 +325,8 @@ bool chan_interrupt(struct channels *channels, uint32_t mask, uint16_t *address,
         return false;
     unsigned number = (unsigned)__builtin_clz(pending);
     struct condition first = first_condition(channels, &channels->channel[number]);
+    if (!exists(&first))
+        return false;
     accept(&first, address, csw);
     chan_refresh(channels);
     return true;

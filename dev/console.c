@@ -13,6 +13,7 @@
 #include "dev/types.h"
 
 #include "dev/hash.h"
+#include "dev/memory.h"
 #include "dev/text.h"
 
 #include <stdlib.h>
@@ -54,14 +55,6 @@ static bool line_waits(const struct console *c) {
 }
 
 /* --- Lines --- */
-
-static void *must(void *p) {
-    if (!p) {
-        fputs("trapeze: out of memory\n", stderr);
-        abort();
-    }
-    return p;
-}
 
 static struct line make_line(const uint8_t *text, size_t length) {
     struct line line = {.text = must(malloc(length + 1))};

@@ -55,7 +55,6 @@ uint8_t dev_refuse(struct device *dev, uint8_t sense) {
 
 static uint8_t start_sense(struct device *dev) {
     dev->sense_at = 0;
-    dev->motion_ticks = 0;
     dev->plan = (struct dev_plan){.before = dev_ticks(dev, DEV_SELECTION_MICROSECONDS),
                                   .limit = dev->sense_length,
                                   .exact = true};

@@ -12,7 +12,7 @@
  *   end      ending unit status, 0C unless given
  *   latency  ticks until the first byte, byte ticks for each one
  *   later    a unit status presented N ticks after the end (device end after channel end, say)
- *   sense    sense bytes that the answer sets
+ *   sense    sense bytes that the answer sets; the device has as many as the longest such word
  *   exact    a count below limit is an incorrect length
  *   @TICK    presents a status on its own at that time
  *
@@ -22,6 +22,7 @@
 
 #include "base/nearest.h"
 #include "dev/hash.h"
+#include "dev/memory.h"
 #include "isa/ebcdic.h"
 
 #include <ctype.h>
@@ -61,14 +62,6 @@ struct scripted {
 
 static struct scripted *scripted_of(struct device *dev) {
     return (struct scripted *)dev;
-}
-
-static void *must(void *p) {
-    if (!p) {
-        fputs("trapeze: out of memory\n", stderr);
-        abort();
-    }
-    return p;
 }
 
 /* --- The device --- */
@@ -377,6 +370,8 @@ static bool read_answer(struct script *s, struct word word, struct scripted *d) 
         ok = read_option(s, word, &a);
     if (!a.has_limit)
         a.limit = a.data_length;
+    if (a.sense_length > d->base.sense_length)
+        d->base.sense_length = a.sense_length;
     d->answers = must(realloc(d->answers, (d->count + 1) * sizeof a));
     d->answers[d->count++] = a;
     return ok;

@@ -1212,6 +1212,16 @@ START_TEST(reset_clears_everything) {
 }
 END_TEST
 
+START_TEST(reset_clears_what_devices_hold) {
+    struct rig r;
+    start_rig(&r, "@5 status=80");
+    rig_tick(&r, 5);
+    chan_reset(r.channels);
+    ck_assert_uint_eq(chan_test(r.channels, MUX).cc, 0);
+    rig_free(&r);
+}
+END_TEST
+
 /* 6821, Initial Program Loading: it is complete with device end. */
 START_TEST(ipl_ends_once) {
     struct rig r;
@@ -1370,6 +1380,7 @@ static void add_instructions(TCase *c) {
     tcase_add_test(c, ending_status_queues_by_its_own_arrival);
     tcase_add_test(c, masked_channels_keep_theirs);
     tcase_add_test(c, reset_clears_everything);
+    tcase_add_test(c, reset_clears_what_devices_hold);
     tcase_add_test(c, ipl_ends_once);
     tcase_add_test(c, ipl_from_an_unready_device_is_refused);
     tcase_add_test(c, attachment_needs_a_free_address);

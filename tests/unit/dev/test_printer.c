@@ -144,6 +144,28 @@ static unsigned print_lines(struct rig *r, unsigned n) {
     return exceptions;
 }
 
+/* With device end on its own each motion has its own time, and none when there is none. */
+START_TEST(separate_device_end_follows_each_motion) {
+    struct rig r;
+    rig_init(&r);
+    rig_add(&r,
+            &(struct dev_config){.address = PRINTER, .type = "1403", .separate_device_end = true});
+    line(&r, 0, 0x09, "X", true);
+    assert_csw(rig_run(&r, PRINTER), PROGRAM + 8, UNIT_CHANNEL_END, 0, 0);
+    rig_wait(&r, 10);
+    ck_assert_uint_eq(r.events.now, 10 + 54545);
+    ck_assert_uint_eq(chan_test(r.channels, PRINTER).csw.unit_status, UNIT_DEVICE_END);
+    rig_ccw(&r, 0, 0x13, 0, 0, 1);
+    ck_assert_uint_eq(rig_start(&r, PRINTER).csw.unit_status, UNIT_CHANNEL_END);
+    rig_wait(&r, 10);
+    ck_assert_uint_eq(r.events.now, 10 + 54545 + 10000);
+    ck_assert_uint_eq(chan_test(r.channels, PRINTER).csw.unit_status, UNIT_DEVICE_END);
+    rig_ccw(&r, 0, 0x73, 0, 0, 1);
+    ck_assert_uint_eq(rig_start(&r, PRINTER).csw.unit_status, DEV_ENDED);
+    rig_free(&r);
+}
+END_TEST
+
 /* GA24-3312: channel 12 sensed while spacing gives unit exception. */
 START_TEST(channel_12_is_told_when_wanted) {
     for (int wanted = 0; wanted < 2; wanted++) {
@@ -198,6 +220,7 @@ int main(void) {
     tcase_add_test(c, line_has_132_positions);
     tcase_add_test(c, line_takes_the_published_time);
     tcase_add_test(c, latency_is_overridden_in_microseconds);
+    tcase_add_test(c, separate_device_end_follows_each_motion);
     tcase_add_test(c, channel_12_is_told_when_wanted);
     tcase_add_test(c, character_set_commands_are_accepted);
     tcase_add_loop_test(c, other_commands_are_rejected, 0, 10);

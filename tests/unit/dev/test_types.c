@@ -157,6 +157,43 @@ START_TEST(scripts_pad_with_zeros) {
 }
 END_TEST
 
+START_TEST(scripts_have_several_sense_bytes) {
+    struct rig r;
+    rig_init(&r);
+    rig_scripted(&r, 0x10, "* initial=02 sense=0840FF\n* initial=02 sense=80\n");
+    static const char *const sensed[] = {"\x08\x40\xFF\0", "\x80\0\0\0"};
+    for (int i = 0; i < 2; i++) {
+        rig_ccw(&r, 0, 0x02, BUFFER, 0, 1);
+        ck_assert_uint_eq(rig_start(&r, 0x10).csw.unit_status, UNIT_CHECK);
+        rig_ccw(&r, 0, 0x04, BUFFER, CD, 1);
+        rig_ccw(&r, 1, 0x04, BUFFER + 1, 0, 3);
+        assert_csw(rig_run(&r, 0x10), PROGRAM + 16, DEV_ENDED, CHAN_INCORRECT_LENGTH, 1);
+        ck_assert_mem_eq(r.storage.bytes + BUFFER, sensed[i], 4);
+    }
+    rig_ccw(&r, 0, 0x04, BUFFER, 0, 2); /* more sense bytes than the count */
+    assert_csw(rig_run(&r, 0x10), PROGRAM + 8, DEV_ENDED, CHAN_INCORRECT_LENGTH, 0);
+    chan_reset(r.channels);
+    rig_ccw(&r, 0, 0x04, BUFFER, 0, 3);
+    rig_run(&r, 0x10);
+    ck_assert_mem_eq(r.storage.bytes + BUFFER, "\0\0\0", 3);
+    rig_free(&r);
+}
+END_TEST
+
+START_TEST(finish_tells_of_every_failure) {
+    struct rig r;
+    rig_init(&r);
+    rig_add(&r, &(struct dev_config){.address = 0xE, .type = "1403", .file = "/dev/full"});
+    rig_add(&r, &(struct dev_config){.address = 0xF, .type = "1403"});
+    put_ebcdic(&r, BUFFER, "HELLO");
+    rig_ccw(&r, 0, 0x09, BUFFER, 0, 5);
+    rig_run(&r, 0xE);
+    ck_assert(!chan_finish(r.channels, &r.diags));
+    ck_assert_uint_eq(r.diags.errors, 1);
+    rig_free(&r);
+}
+END_TEST
+
 START_TEST(finish_writes_every_file) {
     char path[] = "/tmp/trapeze-types-XXXXXX";
     int fd = mkstemp(path);
@@ -192,6 +229,8 @@ int main(void) {
     tcase_add_test(c, all_errors_of_a_script_are_told);
     tcase_add_test(c, scripts_answer_in_turn);
     tcase_add_test(c, scripts_pad_with_zeros);
+    tcase_add_test(c, scripts_have_several_sense_bytes);
+    tcase_add_test(c, finish_tells_of_every_failure);
     tcase_add_test(c, finish_writes_every_file);
     suite_add_tcase(suite, c);
     return rig_main(suite);

@@ -33,7 +33,7 @@ test-long: needed-test
 	@TRAPEZE_TEST_LONG=1 tools/run-tests $(BUILD)
 
 bench: all
-	@$(BUILD)/trapeze bench
+	@tests/bench/bench.py --build $(BUILD)
 
 fuzz: needed-test
 	@cmake --preset fuzz >/dev/null

@@ -21,7 +21,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KERNELS = ["loop", "mix", "sieve", "sort", "calls"]
-ADDRESS = 0x1000
+EXITS = ["ssm", "lpsw", "svc"]  # what they measure is the cost of exits to the monitor
 TIMEOUT = 120  # seconds for one kernel on one machine
 
 CONFIG = """CPUSERIAL 000001
@@ -39,16 +39,18 @@ def assemble(build, kernel, folder):
     out = os.path.join(folder, kernel + ".core")
     source = os.path.join(HERE, "kernels", kernel + ".asm")
     trapeze = os.path.join(build, "trapeze")
-    subprocess.run([trapeze, "asm", source, "--format", "raw", "-o", out], check=True)
+    subprocess.run([trapeze, "asm", source, "--format", "image", "-o", out], check=True)
     return out
 
 
-def run_trapeze(build, core):
-    """(instructions, seconds, end address)"""
-    done = subprocess.run([os.path.join(build, "tests", "runcore"), core, f"{ADDRESS:x}"],
+def run_trapeze(build, core, mode):
+    """(instructions, seconds, exits) on the bare machine or under the monitor."""
+    done = subprocess.run([os.path.join(build, "tests", "runcore"), mode, core],
                           check=True, capture_output=True, text=True, timeout=TIMEOUT)
-    count, seconds, end = done.stdout.split()
-    return int(count), float(seconds), int(end, 16)
+    count, seconds, end, exits = done.stdout.split()
+    if int(end, 16):
+        raise RuntimeError(f"{core}: wrong answer, stopped at {end}")
+    return int(count), float(seconds), int(exits)
 
 
 def processor_time(process):
@@ -74,7 +76,7 @@ def run_hercules(core, folder):
     with open(config, "w") as f:
         f.write(CONFIG)
     with open(script, "w") as f:
-        f.write(f"loadcore {core} {ADDRESS:x}\nr 0={ADDRESS:016X}\nrestart\n")
+        f.write(f"loadcore {core} 0\nrestart\n")
     machine = subprocess.Popen(["hercules", "-d", "-f", config], stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                env=dict(os.environ, HERCULES_RC=script))
@@ -93,45 +95,57 @@ def summary(values):
 
 
 def measure(options, folder):
-    cores = {}
-    for kernel in options.kernels:
-        if options.cores:
-            cores[kernel] = os.path.join(options.cores, kernel + ".core")
-        else:
-            cores[kernel] = assemble(options.build, kernel, folder)
-    rates = {kernel: {"trapeze": [], "hercules": []} for kernel in options.kernels}
-    counts = {}
+    """Runs every kernel once a round on each machine, alternating; rates in MIPS, costs in ns."""
+    rows = {}
+    cores = {kernel: core_of(options, kernel, folder) for kernel in options.kernels}
+    values = {kernel: {} for kernel in options.kernels}
     for _ in range(options.rounds):
         for kernel in options.kernels:
-            count, seconds, end = run_trapeze(options.build, cores[kernel])
-            if end:
-                raise RuntimeError(f"{kernel}: wrong answer, stopped at {end:06X}")
-            counts[kernel] = count
-            rates[kernel]["trapeze"].append(count / seconds / 1e6)
+            found = values[kernel]
+            for mode in "bare", "monitor":
+                count, seconds, exits = run_trapeze(options.build, cores[kernel], mode)
+                found.setdefault(mode, []).append(count / seconds / 1e6)
+                if mode == "monitor" and kernel in EXITS:
+                    found.setdefault("exit", []).append(seconds / exits * 1e9)
             if options.hercules:
                 seconds, end = run_hercules(cores[kernel], folder)
                 if end:
                     raise RuntimeError(f"{kernel}: hercules stopped at {end:06X}")
-                rates[kernel]["hercules"].append(count / seconds / 1e6)
-    result = {}
-    for kernel in options.kernels:
-        row = {"instructions": counts[kernel], "trapeze": summary(rates[kernel]["trapeze"])}
+                found.setdefault("hercules", []).append(count / seconds / 1e6)
+            rows[kernel] = {"instructions": count}
+    for kernel, found in values.items():
+        row = rows[kernel]
+        row.update({name: summary(numbers) for name, numbers in found.items()})
+        row["monitor_to_bare"] = row["monitor"]["median"] / row["bare"]["median"]
         if options.hercules:
-            row["hercules"] = summary(rates[kernel]["hercules"])
-            row["ratio"] = row["trapeze"]["median"] / row["hercules"]["median"]
-        result[kernel] = row
-    return result
+            row["bare_to_hercules"] = row["bare"]["median"] / row["hercules"]["median"]
+    return rows
+
+
+def core_of(options, kernel, folder):
+    if options.cores:
+        return os.path.join(options.cores, kernel + ".core")
+    return assemble(options.build, kernel, folder)
+
+
+def cell(row, name):
+    s = row.get(name)
+    return f"{s['median']:.0f} ({s['low']:.0f}-{s['high']:.0f})" if s else "-"
+
+
+def ratio(row, name):
+    return f"{row[name]:.2f}" if name in row else "-"
 
 
 def show(result):
-    print(f"{'kernel':8} {'instructions':>13} {'trapeze MIPS':>22} {'hercules MIPS':>22} ratio")
+    """MIPS as median (lowest-highest), and ratios of medians."""
+    print(f"{'kernel':8} {'instructions':>12} {'bare MIPS':>16} {'monitor MIPS':>16} "
+          f"{'hercules MIPS':>16} {'m/b':>5} {'b/h':>5} {'ns per exit':>16}")
     for kernel, row in result.items():
-        columns = []
-        for machine in "trapeze", "hercules":
-            s = row.get(machine)
-            columns.append(f"{s['median']:7.0f} ({s['low']:.0f}-{s['high']:.0f})" if s else "-")
-        ratio = f"{row['ratio']:.2f}" if "ratio" in row else "-"
-        print(f"{kernel:8} {row['instructions']:>13} {columns[0]:>22} {columns[1]:>22} {ratio:>5}")
+        print(f"{kernel:8} {row['instructions']:>12} {cell(row, 'bare'):>16} "
+              f"{cell(row, 'monitor'):>16} {cell(row, 'hercules'):>16} "
+              f"{ratio(row, 'monitor_to_bare'):>5} {ratio(row, 'bare_to_hercules'):>5} "
+              f"{cell(row, 'exit'):>16}")
 
 
 def main():
@@ -143,7 +157,7 @@ def main():
     parser.add_argument("--no-hercules", dest="hercules", action="store_false")
     parser.add_argument("kernels", nargs="*", metavar="KERNEL")
     options = parser.parse_args()
-    options.kernels = options.kernels or KERNELS
+    options.kernels = options.kernels or KERNELS + EXITS
     if options.hercules and not shutil.which("hercules"):
         print("bench: hercules is not installed; measuring trapeze alone", file=sys.stderr)
         options.hercules = False

@@ -76,6 +76,33 @@ START_TEST(line_longer_than_the_count_is_incorrect_length) {
 }
 END_TEST
 
+START_TEST(a_line_is_scattered_by_chained_data) {
+    struct rig r;
+    rig_init(&r);
+    add_console(&r, "abcdef\n");
+    rig_ccw(&r, 0, 0x0A, BUFFER, CD, 4);
+    rig_ccw(&r, 1, 0x0A, BUFFER + 0x10, 0, 2);
+    assert_csw(rig_run(&r, CONSOLE), PROGRAM + 16, DEV_ENDED, 0, 0);
+    assert_ebcdic(&r, BUFFER, "abcd");
+    assert_ebcdic(&r, BUFFER + 0x10, "ef");
+    rig_free(&r);
+}
+END_TEST
+
+/* A line is asked for once, whatever is written between attention and read. */
+START_TEST(a_write_does_not_bring_attention_again) {
+    struct rig r;
+    rig_init(&r);
+    add_console(&r, "line\n");
+    rig_tick(&r, 1000000);
+    ck_assert_uint_eq(chan_test(r.channels, CONSOLE).csw.unit_status, UNIT_ATTENTION);
+    rig_ccw(&r, 0, 0x09, BUFFER, 0, 1);
+    rig_run(&r, CONSOLE);
+    ck_assert(!rig_wait(&r, 100));
+    rig_free(&r);
+}
+END_TEST
+
 START_TEST(read_waits_for_a_line) {
     struct rig r;
     rig_init(&r);
@@ -279,6 +306,8 @@ int main(void) {
     tcase_add_test(c, write_takes_the_published_time);
     tcase_add_test(c, reads_the_line_that_waits);
     tcase_add_test(c, line_longer_than_the_count_is_incorrect_length);
+    tcase_add_test(c, a_line_is_scattered_by_chained_data);
+    tcase_add_test(c, a_write_does_not_bring_attention_again);
     tcase_add_test(c, read_waits_for_a_line);
     tcase_add_test(c, chained_read_waits_for_a_line);
     tcase_add_test(c, operator_requests_after_a_pause);

@@ -60,6 +60,19 @@ START_TEST(read_without_feed_leaves_the_card) {
 }
 END_TEST
 
+START_TEST(a_card_is_scattered_by_chained_data) {
+    struct rig r;
+    rig_init(&r);
+    add_reader(&r, two_cards, false);
+    rig_ccw(&r, 0, 0x02, BUFFER, CD, 5);
+    rig_ccw(&r, 1, 0x02, BUFFER + 0x10, 0, 75);
+    assert_csw(rig_run(&r, READER), PROGRAM + 16, DEV_ENDED, 0, 0);
+    assert_ebcdic(&r, BUFFER, "CARD ");
+    assert_ebcdic(&r, BUFFER + 0x10, "ONE ");
+    rig_free(&r);
+}
+END_TEST
+
 START_TEST(short_count_is_incorrect_length) {
     struct rig r;
     rig_init(&r);
@@ -182,6 +195,7 @@ int main(void) {
     tcase_add_loop_test(c, reads_cards_into_each_stacker, 0, 3);
     tcase_add_test(c, a_card_takes_sixty_milliseconds);
     tcase_add_test(c, read_without_feed_leaves_the_card);
+    tcase_add_test(c, a_card_is_scattered_by_chained_data);
     tcase_add_test(c, short_count_is_incorrect_length);
     tcase_add_test(c, end_of_file_is_unit_exception_then_intervention);
     tcase_add_test(c, end_of_file_may_be_intervention_at_once);

@@ -4,7 +4,7 @@
 #   make demo        two guests side by side under the monitor
 #   make test        every test but the long ones      (PRESET=dev: under ASan and UBSan)
 #   make test-long   the same with millions of random cases, and the long tests
-#   make bench       instructions and exits per second
+#   make bench       the fast core beside Hercules, in instructions per second
 #   make fuzz        ten minutes of each fuzz target   (FUZZ_SECONDS=60: one minute)
 #   make docs        the generated pages of docs/
 #   make install     into PREFIX (/usr/local)          (DESTDIR is honoured)
@@ -32,8 +32,8 @@ test-long: needed-test
 	@cmake --build $(BUILD)
 	@TRAPEZE_TEST_LONG=1 tools/run-tests $(BUILD)
 
-bench: all
-	@tests/bench/bench.py --build $(BUILD)
+bench: needed-test all
+	@python3 tests/bench/bench.py --build $(BUILD)
 
 fuzz: needed-test
 	@cmake --preset fuzz >/dev/null

@@ -136,18 +136,18 @@ CLEAR    XC    0(256,1),0(1)
          C     1,=A(JOBEND)
          BC    4,CLEAR
 *
+LOADESD  BAL   RETURN,READCARD         all ESD cards come first
+         CLC   CARD(4),ESD
+         BC    8,LOADESD
+         BC    15,LOADTYPE
 LOADCARD BAL   RETURN,READCARD
-         CLI   ATEND,X'FF'
-         BC    8,BADDECK               the deck has no END card
-         CLC   CARD(4),TXT
+LOADTYPE CLC   CARD(4),TXT
          BC    8,LOADTEXT
          CLC   CARD(4),END
          BC    8,LOADEND
          CLC   CARD(4),RLD
          BC    8,LOADCARD
-         CLC   CARD(4),ESD             more names: nothing to do
-         BC    8,LOADCARD
-BADDECK  LA    1,WHYDECK
+BADDECK  LA    1,WHYDECK               any other card, or none
          BC    15,CANCEL
 *
 LOADTEXT L     2,CARD+4                columns 6 to 8: the address
@@ -362,8 +362,9 @@ CHECK    N     2,ADDRESS               the left byte is not address
          LR    0,3
          C     2,=A(JOBAREA)
          BC    4,CHECKNO
-         LA    4,0(2,3)                the end
-         C     4,=A(JOBEND)
+         LR    4,2
+         AR    4,3                     the end; LA would wrap round at
+         C     4,=A(JOBEND)            2 to the power of 24
          BC    2,CHECKNO
          BCTR  3,0
          LTR   3,3

@@ -1,0 +1,8 @@
+#!/bin/sh
+# What `make install` puts in place works there, guests included.
+set -eu
+prefix=$(mktemp -d)
+trap 'rm -rf "$prefix"' EXIT
+cmake --install "$TRAPEZE_BUILD" --prefix "$prefix" >/dev/null
+cd "$prefix"
+test "$(bin/trapeze run --quiet share/trapeze/guestos/hello)" = "HELLO FROM A SYSTEM OF ITS OWN"

@@ -76,7 +76,7 @@ JOBEND   EQU   X'8000'                 to here
 BLOCK    EQU   2048                    bytes that have one storage key
 TXTMOST  EQU   56                      bytes that a TXT card can have
 WIDTH    EQU   132                     characters in a printed line
-LIMIT    EQU   30                      timer steps that a job may use
+LIMIT    EQU   300                     timer steps (a second) for a job
 *
 *        Registers. 1 to 6 are for work.
 *

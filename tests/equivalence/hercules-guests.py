@@ -17,6 +17,7 @@ import time
 
 DONE = "Disabled wait state"
 SECONDS = 60
+ATTEMPTS = 3
 
 
 def assemble(trapeze, source, form, out):
@@ -82,8 +83,8 @@ def compare(what, expected, found):
     return False
 
 
-def main():
-    trapeze, folder = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
+def attempt(trapeze, folder):
+    """Runs the guest once; is everything as it must be?"""
     config = json.loads((folder / "guest.json").read_text())
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
@@ -102,6 +103,14 @@ def main():
     if (folder / "printer.txt").exists():
         lines = (folder / "printer.txt").read_text().splitlines()
         good = compare("printer", lines, [line.rstrip() for line in printer if line]) and good
+    return good
+
+
+def main():
+    trapeze, folder = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
+    # Hercules' interval timer is the host's clock: on a busy host all of a job's time can pass
+    # between two of its instructions. A real difference is there every time.
+    good = any(attempt(trapeze, folder) for _ in range(ATTEMPTS))
     print(f"{folder}: {'the same on Hercules' if good else 'differs'}")
     return 0 if good else 1
 

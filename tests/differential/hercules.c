@@ -44,25 +44,29 @@ static int die(const char *what) {
 struct trial {
     struct storage storage;
     struct cpu *cpu;
-    uint8_t *keys; /* as they are before a case */
+    struct image_geometry geometry;
 };
 
 static void trial_init(struct trial *t) {
     if (!stor_init(&t->storage, IMAGE_SIZE))
         die("storage");
     t->cpu = cpu_create(&t->storage, MODEL_S370, NULL);
-    t->keys = calloc(IMAGE_SIZE >> STOR_BLOCK_SHIFT, 1);
-    if (!t->cpu || !t->keys)
+    if (!t->cpu)
         die("cpu");
     t->cpu->executor = CPU_REFERENCE;
     t->cpu->intercept = ~0u;
-    image_build(t->storage.bytes, 0);
+}
+
+/* An image without records, for the batch that follows. */
+static void trial_begin(struct trial *t, struct image_geometry geometry) {
+    t->geometry = geometry;
+    memset(t->storage.bytes, 0, IMAGE_SIZE);
+    image_build(&t->geometry, t->storage.bytes, 0);
 }
 
 static void trial_free(struct trial *t) {
     cpu_destroy(t->cpu);
     stor_free(&t->storage);
-    free(t->keys);
 }
 
 static const aaddr key_block[3] = {IMAGE_WINDOW, IMAGE_WINDOW + IMAGE_WINDOW_SZ / 2, IMAGE_LAST};
@@ -72,7 +76,7 @@ static void trial_load(struct trial *t, const struct image_record *r) {
     *s = (struct cpu_state){0};
     for (int n = 0; n < 16; n++)
         s->gr[n] = be32_load(r->gr + 4 * n);
-    image_control_registers(s->cr);
+    image_control_registers(&t->geometry, s->cr);
     psw_load(&s->psw, r->psw, MODEL_S370);
     memcpy(t->storage.bytes + IMAGE_WINDOW, r->window, IMAGE_WINDOW_SZ);
     memcpy(t->storage.bytes + IMAGE_LAST, r->last, IMAGE_LAST_SZ);
@@ -155,24 +159,29 @@ static bool suitable(struct trial *t, const struct image_record *r) {
                   exit->interruption.code == PIC_OPERATION && !unknown_to_both(&exit->instr);
     }
     bool clean = margins_untouched(t) && elsewhere_untouched(t);
-    if (!clean) {
-        memset(t->storage.bytes, 0, IMAGE_SIZE);
-        image_build(t->storage.bytes, 0);
-    }
+    if (!clean)
+        trial_begin(t, t->geometry);
     return ended && clean && !unknown && !foreign && !unsuitable(&t->cpu->state);
 }
 
-static void make_record(struct generator *g, struct image_record *r) {
-    static const vaddr edges[] = {IMAGE_SIZE,
-                                  IMAGE_SIZE,
-                                  0x11000,
-                                  0x30000,
-                                  0x41000,
-                                  0x50000,
-                                  IMAGE_ALIAS + (IMAGE_WINDOW & 0xFFF)};
+/* Storage's end, an invalid page, the bad segments, and the window's other name. */
+static vaddr edge(struct generator *g, const struct image_geometry *geometry) {
+    unsigned shift = geometry->segment_shift;
+    const vaddr edges[] = {IMAGE_SIZE,
+                           IMAGE_SIZE,
+                           IMAGE_INVALID,
+                           3u << shift,
+                           (4u << shift) + (1u << (shift - 4)),
+                           5u << shift,
+                           IMAGE_ALIAS + (IMAGE_WINDOW & 0xFFF)};
+    return edges[below(g, sizeof edges / sizeof *edges)];
+}
+
+static void make_record(struct generator *g, const struct image_geometry *geometry,
+                        struct image_record *r) {
     struct program program;
     *r = (struct image_record){0};
-    g->edge = edges[below(g, sizeof edges / sizeof *edges)];
+    g->edge = edge(g, geometry);
     generate_program(g, r->window, MOST, &program);
     for (int n = 0; n < 16; n++)
         be32_store(r->gr + 4 * n, program.gr[n]);
@@ -183,18 +192,31 @@ static void make_record(struct generator *g, struct image_record *r) {
         r->keys[k] = (uint8_t)(below(g, 4) << 4 | below(g, 4) << 2);
 }
 
-/* The case of a seed; seeds of unsuitable cases are passed over. */
-static uint64_t make_case(struct trial *t, uint64_t *seed, struct image_record *r) {
-    for (;; ++*seed) {
-        struct generator g = {.random = {*seed * UINT64_C(0xD1342543DE82EF95)},
-                              .model = MODEL_S370,
-                              .window = IMAGE_WINDOW,
-                              .window_size = IMAGE_WINDOW_SZ,
-                              .exotic = true};
-        make_record(&g, r);
-        if (suitable(t, r))
-            return (*seed)++;
-    }
+/* Seeds go in blocks that share the geometry of the translation tables. */
+#define SEED_BLOCK 2048u
+
+/* The case of a seed; false when it is not suitable. */
+static bool make_case(struct trial *t, uint64_t seed, struct image_record *r) {
+    struct generator g = {.random = {seed * UINT64_C(0xD1342543DE82EF95)},
+                          .model = MODEL_S370,
+                          .window = IMAGE_WINDOW,
+                          .window_size = IMAGE_WINDOW_SZ,
+                          .exotic = true};
+    make_record(&g, &t->geometry, r);
+    return suitable(t, r);
+}
+
+/* Fills records with the cases of the seeds from *seed on, at most `most` of them, until the block
+ * ends. Returns how many. */
+static uint32_t make_cases(struct trial *t, uint64_t *seed, uint32_t most,
+                           struct image_record *records, uint64_t *seeds) {
+    uint64_t block = *seed / SEED_BLOCK;
+    uint32_t count = 0;
+    trial_begin(t, image_geometry((uint32_t)block));
+    for (; count < most && *seed / SEED_BLOCK == block; ++*seed)
+        if (make_case(t, *seed, &records[count]))
+            seeds[count++] = *seed;
+    return count;
 }
 
 /* ---- running a batch ---- */
@@ -267,7 +289,9 @@ static bool wait_for(pid_t child) {
     return false;
 }
 
-static void run_hercules(const uint8_t *core, uint8_t *after) {
+/* One run; false when it left no core image: on a loaded host its CPU may not have stopped yet when
+ * the image is to be saved. */
+static bool try_hercules(const uint8_t *core, uint8_t *after) {
     write_hercules_files(core);
     fflush(stdout);
     pid_t child = fork();
@@ -278,9 +302,17 @@ static void run_hercules(const uint8_t *core, uint8_t *after) {
     if (!wait_for(child))
         fprintf(stderr, "differential-hercules: hercules did not end in %d s\n", HERCULES_TIME);
     FILE *f = fopen("after", "rb");
-    if (!f || fread(after, 1, IMAGE_SIZE, f) != IMAGE_SIZE)
-        die("hercules' core image");
-    fclose(f);
+    bool whole = f && fread(after, 1, IMAGE_SIZE, f) == IMAGE_SIZE;
+    if (f)
+        fclose(f);
+    return whole;
+}
+
+static void run_hercules(const uint8_t *core, uint8_t *after) {
+    for (int attempt = 0; attempt < 4; attempt++)
+        if (try_hercules(core, after))
+            return;
+    die("hercules left no core image");
 }
 
 /* ---- comparing ---- */
@@ -516,15 +548,14 @@ static void compare_case(struct tally *tally, struct comparison *c, uint64_t see
 }
 
 static void run_batch(const struct options *options, struct trial *trial, uint64_t *seed,
-                      uint32_t count, struct tally *tally) {
+                      struct tally *tally) {
     uint8_t *core = calloc(3, IMAGE_SIZE), *mine = core + IMAGE_SIZE, *theirs = mine + IMAGE_SIZE;
-    uint64_t *seeds = calloc(count, sizeof *seeds);
-    if (!core || !seeds)
+    uint64_t seeds[SEED_BLOCK];
+    if (!core)
         die("memory");
-    image_build(core, count);
     struct image_record *before = (struct image_record *)(core + IMAGE_RECORDS);
-    for (uint32_t k = 0; k < count; k++)
-        seeds[k] = make_case(trial, seed, &before[k]);
+    uint32_t count = make_cases(trial, seed, options->cases - tally->cases, before, seeds);
+    image_build(&trial->geometry, core, count);
     run_trapeze(core, mine, options->executor);
     run_hercules(core, theirs);
     const struct image_record *trapeze = (struct image_record *)(mine + IMAGE_RECORDS);
@@ -534,7 +565,6 @@ static void run_batch(const struct options *options, struct trial *trial, uint64
         compare_case(tally, &c, seeds[k]);
     }
     free(core);
-    free(seeds);
 }
 
 /* ---- the command ---- */
@@ -587,11 +617,8 @@ int main(int argc, char **argv) {
     struct tally tally = {0};
     uint64_t seed = options.seed;
     trial_init(&trial);
-    while (tally.cases < options.cases) {
-        uint32_t left = options.cases - tally.cases;
-        run_batch(&options, &trial, &seed, left < IMAGE_RECORDS_MAX ? left : IMAGE_RECORDS_MAX,
-                  &tally);
-    }
+    while (tally.cases < options.cases)
+        run_batch(&options, &trial, &seed, &tally);
     trial_free(&trial);
     if (options.keep)
         printf("scratch files kept in %s\n", directory);

@@ -2,6 +2,7 @@
 
 #include "base/bits.h"
 #include "isa/psa.h"
+#include "mmu/dat.h"
 
 #include <stdio.h>
 
@@ -87,38 +88,62 @@ static void put_hex(uint8_t *to, const char *text) {
 
 #define SEGMENT_TABLE 0x1000u
 #define PAGE_TABLES   0x2000u
-#define SEGMENTS      (IMAGE_SIZE >> 16)
 
-/* 64 KB segments of 4 KB pages; virtual is real but for what image_build says. */
-static void build_tables(uint8_t *core) {
-    for (uint32_t segment = 0; segment < SEGMENTS; segment++) {
-        uint32_t table = PAGE_TABLES + segment * 32;
-        be32_store(core + SEGMENT_TABLE + segment * 4, 0xF0000000 | table);
-        for (uint32_t page = 0; page < 16; page++)
-            be16_store(core + table + page * 2, (uint16_t)(segment << 8 | page << 4));
-    }
+static uint32_t page_entries(const struct image_geometry *g) {
+    return 1u << (g->segment_shift - g->page_shift);
 }
 
-void image_control_registers(uint32_t cr[16]) {
+static uint8_t *page_entry(uint8_t *core, const struct image_geometry *g, vaddr va) {
+    uint32_t table = PAGE_TABLES + (va >> g->segment_shift) * page_entries(g) * 2;
+    uint32_t page = va >> g->page_shift & (page_entries(g) - 1);
+    return core + table + page * 2;
+}
+
+static void put_page(uint8_t *core, const struct image_geometry *g, vaddr va, raddr real) {
+    be16_store(page_entry(core, g, va), (uint16_t)(real >> 8));
+}
+
+static void put_segment(uint8_t *core, const struct image_geometry *g, uint32_t n, uint32_t bits) {
+    uint32_t table = PAGE_TABLES + n * page_entries(g) * 2;
+    be32_store(core + SEGMENT_TABLE + 4 * n, table | bits);
+}
+
+#define FULL_LENGTH 0xF0000000u
+
+/* Virtual is real, but for the exceptions that image.h lists. */
+static void build_tables(uint8_t *core, const struct image_geometry *g) {
+    for (vaddr va = 0; va < IMAGE_SIZE; va += 1u << g->page_shift)
+        put_page(core, g, va, va);
+    for (uint32_t n = 0; n < IMAGE_SIZE >> g->segment_shift; n++)
+        put_segment(core, g, n, FULL_LENGTH);
+    put_segment(core, g, 3, FULL_LENGTH | 1);
+    put_segment(core, g, 4, 0);
+    put_segment(core, g, 5, FULL_LENGTH | 0x01000000);
+    uint32_t window = IMAGE_WINDOW & ~0xFFFu;
+    for (uint32_t at = 0; at < 0x1000; at += 1u << g->page_shift)
+        put_page(core, g, IMAGE_ALIAS + at, window + at);
+    page_entry(core, g, IMAGE_INVALID)[1] |= g->page_shift == 12 ? 0x8 : 0x4;
+}
+
+struct image_geometry image_geometry(uint32_t n) {
+    return (struct image_geometry){n & 1 ? 11 : 12, n & 2 ? 20 : 16};
+}
+
+void image_control_registers(const struct image_geometry *g, uint32_t cr[16]) {
     for (int n = 0; n < 16; n++)
         cr[n] = 0;
-    cr[0] = 0x00800000; /* 4 KB pages, 64 KB segments, no external interruption */
-    cr[1] = 0x07000000 | SEGMENT_TABLE;
+    cr[0] = (g->page_shift == 12 ? CR0_PAGE_4K : CR0_PAGE_2K) |
+            (g->segment_shift == 20 ? CR0_SEG_1M : CR0_SEG_64K); /* and no external interruption */
+    cr[1] = ((IMAGE_SIZE >> g->segment_shift) - 1) / 16 << 24 | SEGMENT_TABLE;
 }
 
-void image_build(uint8_t *core, uint32_t count) {
+void image_build(const struct image_geometry *g, uint8_t *core, uint32_t count) {
     for (size_t k = 0; k < sizeof kernel / sizeof *kernel; k++)
         put_hex(core + kernel[k].at, kernel[k].code);
     be32_store(core + 0x404, IMAGE_RECORDS + count * (uint32_t)sizeof(struct image_record));
     uint32_t cr[16];
-    image_control_registers(cr);
+    image_control_registers(g, cr);
     for (int n = 0; n < 16; n++)
         be32_store(core + 0x460 + 4 * n, cr[n]);
-    build_tables(core);
-    uint8_t *window_pages = core + PAGE_TABLES + 32;
-    be16_store(window_pages + 2, 0x0118);                 /* 11000: page invalid */
-    be16_store(window_pages + 4, 0x0100);                 /* 12000: the window again */
-    be32_store(core + SEGMENT_TABLE + 4 * 3, 0xF0002061); /* 30000: segment invalid */
-    be32_store(core + SEGMENT_TABLE + 4 * 4, 0x00002080); /* 41000: page table too short */
-    be32_store(core + SEGMENT_TABLE + 4 * 5, 0xF10020A0); /* 50000: a bit that must be zero */
+    build_tables(core, g);
 }

@@ -17,6 +17,7 @@
 #define IMAGE_LAST      0x7FFF80u /* the last 128 bytes of storage */
 #define IMAGE_LAST_SZ   0x80u
 #define IMAGE_ALIAS     0x12000u /* this virtual page is the window's too */
+#define IMAGE_INVALID   0x11000u /* this virtual page is invalid */
 #define IMAGE_RECORDS   0x20000u
 #define IMAGE_DONE      0xC0DEu
 
@@ -36,11 +37,20 @@ struct image_record {
 #define IMAGE_RECORDS_MAX                                                                          \
     ((IMAGE_SIZE - 0x1000 - IMAGE_RECORDS) / (uint32_t)sizeof(struct image_record))
 
+/* The sizes that the tables are made for. Segment 3 is invalid, segment 4's page table has one
+ * sixteenth of its length, segment 5's entry has a bit that must be zero. */
+struct image_geometry {
+    unsigned page_shift, segment_shift;
+};
+
+/* One of the four that there are. */
+struct image_geometry image_geometry(uint32_t n);
+
 /* Builds kernel, translation tables and an end address for `count` records, which the caller puts
  * at IMAGE_RECORDS himself. `core` has IMAGE_SIZE bytes, zeroed. */
-void image_build(uint8_t *core, uint32_t count);
+void image_build(const struct image_geometry *geometry, uint8_t *core, uint32_t count);
 
 /* The control registers that each case starts with. */
-void image_control_registers(uint32_t cr[16]);
+void image_control_registers(const struct image_geometry *geometry, uint32_t cr[16]);
 
 #endif

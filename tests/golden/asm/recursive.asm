@@ -1,0 +1,2 @@
+         COPY  recursive
+         END

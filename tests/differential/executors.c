@@ -28,8 +28,21 @@ static const uint32_t slices[] = {1, 7, 97, 1000};
 
 struct machine {
     struct storage storage;
+    struct cpu_links links;
     struct cpu *cpu;
 };
+
+/* Channels whose answer, and whose next event, depend on the device address. */
+static struct io_result answer(void *owner, enum isa_op op, uint16_t device, uint32_t caw) {
+    struct cpu *cpu = ((struct machine *)owner)->cpu;
+    if (device & 0x10)
+        cpu_shorten(cpu, cpu->retired + 1 + device % 16);
+    return (struct io_result){
+        .cc = device & 3,
+        .extent = device % 3,
+        .csw = {.command_address = caw, .unit_status = (uint8_t)op, .count = device},
+    };
+}
 
 /* What a sequence starts with. */
 struct start {
@@ -43,7 +56,9 @@ struct start {
 };
 
 static void machine_init(struct machine *m, enum model model, enum cpu_executor executor) {
-    if (!stor_init(&m->storage, STORAGE_SIZE) || !(m->cpu = cpu_create(&m->storage, model, NULL)))
+    m->links = (struct cpu_links){.owner = m, .io = answer};
+    if (!stor_init(&m->storage, STORAGE_SIZE) ||
+        !(m->cpu = cpu_create(&m->storage, model, &m->links)))
         abort();
     m->cpu->executor = executor;
 }

@@ -96,7 +96,7 @@ void fast_destroy(struct fast *f) {
 
 bool fast_go_on(struct cpu *cpu) {
     const struct cpu_state *s = &cpu->state;
-    if (interruption_waiting(&cpu->pending) &&
+    if (interruption_possible(s, &cpu->pending) &&
         (interruption_admits_channels(s, cpu->model, &cpu->pending) ||
          interruption_admits_external(s, cpu->model, &cpu->pending)))
         cpu->exit.reason = CPU_EXIT_PENDING;

@@ -50,8 +50,10 @@ uint32_t interruption_admits_channels(const struct cpu_state *s, enum model mode
 uint16_t interruption_admits_external(const struct cpu_state *s, enum model model,
                                       const struct pending *pending);
 
-static inline bool interruption_waiting(const struct pending *pending) {
-    return pending->channels || pending->external;
+/* Is anything waiting at all under a system mask that admits something? Cheap; what exactly is
+ * admitted the functions above tell. */
+static inline bool interruption_possible(const struct cpu_state *s, const struct pending *pending) {
+    return s->psw.system_mask && (pending->channels || pending->external);
 }
 
 /* What an interruption stores besides the old PSW. */

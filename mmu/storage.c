@@ -42,9 +42,7 @@ void stor_unwatch(struct storage *s, struct stor_watcher *watcher) {
         }
 }
 
-void stor_note_store(struct storage *s, aaddr at, uint32_t length) {
-    if (!s->code[at >> STOR_BLOCK_SHIFT])
-        return;
+void stor_tell_watchers(struct storage *s, aaddr at, uint32_t length) {
     for (struct stor_watcher *w = s->watchers; w; w = w->next)
         w->stored(w->owner, at, length);
 }
@@ -141,23 +139,6 @@ int view_store(const struct stor_view *v, aaddr at, uint8_t key, const void *in,
     return PIC_NONE;
 }
 
-uint8_t view_key(const struct stor_view *v, aaddr at) {
-    return v->storage->keys[view_locate(v, at) >> STOR_BLOCK_SHIFT];
-}
-
 void view_set_key(const struct stor_view *v, aaddr at, uint8_t key) {
     stor_set_key(v->storage, view_locate(v, at), key);
-}
-
-uint32_t view_psa_load(const struct stor_view *v, aaddr at) {
-    aaddr absolute = view_locate(v, at);
-    v->storage->keys[absolute >> STOR_BLOCK_SHIFT] |= KEY_REFERENCE;
-    return be32_load(v->storage->bytes + absolute);
-}
-
-void view_psa_store(const struct stor_view *v, aaddr at, uint32_t word) {
-    aaddr absolute = view_locate(v, at);
-    v->storage->keys[absolute >> STOR_BLOCK_SHIFT] |= KEY_REFERENCE | KEY_CHANGE;
-    be32_store(v->storage->bytes + absolute, word);
-    stor_note_store(v->storage, absolute, 4);
 }

@@ -18,7 +18,7 @@
 #ifndef TRAPEZE_MMU_STORAGE_H
 #define TRAPEZE_MMU_STORAGE_H
 
-#include "base/types.h"
+#include "base/bits.h"
 #include "isa/psa.h"
 
 #define STOR_BLOCK_SHIFT 11 /* 2 KB: what one storage key covers */
@@ -59,7 +59,11 @@ void stor_watch(struct storage *s, struct stor_watcher *watcher);
 void stor_unwatch(struct storage *s, struct stor_watcher *watcher);
 
 /* Tells the watchers of a store that is done or about to be done, within one block. */
-void stor_note_store(struct storage *s, aaddr at, uint32_t length);
+void stor_tell_watchers(struct storage *s, aaddr at, uint32_t length);
+static inline void stor_note_store(struct storage *s, aaddr at, uint32_t length) {
+    if (s->code[at >> STOR_BLOCK_SHIFT])
+        stor_tell_watchers(s, at, length);
+}
 
 /* Sets the whole key (bit 7 is dropped) of the block at an absolute address and tells watchers. */
 void stor_set_key(struct storage *s, aaddr at, uint8_t key);
@@ -105,12 +109,31 @@ int view_store(const struct stor_view *v, aaddr at, uint8_t key, const void *in,
                uint32_t *done);
 
 /* The key of the block that holds an address inside the view. */
-uint8_t view_key(const struct stor_view *v, aaddr at);
+static inline uint8_t view_key(const struct stor_view *v, aaddr at) {
+    return v->storage->keys[view_locate(v, at) >> STOR_BLOCK_SHIFT];
+}
 void view_set_key(const struct stor_view *v, aaddr at, uint8_t key);
+
+/* The CPU's own accesses within a block of the view that is known to be there: the host's address
+ * of the byte, after reference (and change) are recorded and, for a store that is about to follow,
+ * the watchers are told of 8 bytes from its doubleword boundary on. */
+static inline uint8_t *view_touch(const struct stor_view *v, aaddr at, bool store) {
+    aaddr absolute = view_locate(v, at);
+    struct storage *s = v->storage;
+    s->keys[absolute >> STOR_BLOCK_SHIFT] |= store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
+    if (store)
+        stor_note_store(s, absolute & ~7u, 8);
+    return s->bytes + absolute;
+}
 
 /* Words of the view at an address known to be inside and aligned; reference and change bits are
  * recorded, keys are not checked: the CPU's own accesses to assigned locations. */
-uint32_t view_psa_load(const struct stor_view *v, aaddr at);
-void view_psa_store(const struct stor_view *v, aaddr at, uint32_t word);
+static inline uint32_t view_psa_load(const struct stor_view *v, aaddr at) {
+    return be32_load(view_touch(v, at, false));
+}
+
+static inline void view_psa_store(const struct stor_view *v, aaddr at, uint32_t word) {
+    be32_store(view_touch(v, at, true), word);
+}
 
 #endif

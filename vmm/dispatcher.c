@@ -23,23 +23,26 @@ struct vmm {
 /* ---- One exit ---------------------------------------------------------------------------------
  */
 
-static bool is_privileged_operation(const struct cpu_exit *exit) {
-    return exit->reason == CPU_EXIT_INTERRUPTION && exit->interruption.class == INT_PROGRAM &&
-           exit->interruption.code == PIC_PRIVILEGED_OPERATION;
-}
+/* What an exit calls for. */
+enum response { RESPONSE_NONE, RESPONSE_EMULATE, RESPONSE_REFLECT, RESPONSE_ADDRESSING };
 
-/* Is it the interpreter's business? In virtual problem state it is the guest's own. */
-static bool is_to_be_emulated(const struct vm *vm, const struct cpu_exit *exit) {
-    return is_privileged_operation(exit) && !vm->virtual.psw.problem;
-}
-
-/* The line of the ledger on which an exit stands. */
-static struct ledger_entry *ledger_line(struct vm *vm, const struct cpu_exit *exit) {
-    if (is_to_be_emulated(vm, exit))
-        return &vm->ledger.emulated[exit->instr.op];
-    if (exit->reason == CPU_EXIT_INTERRUPTION)
-        return &vm->ledger.reflected[exit->interruption.class];
-    return &vm->ledger.slice;
+/* A privileged operation is the interpreter's business in virtual supervisor state, and the guest's
+ * own in virtual problem state. A translation exception means that the guest has used a real
+ * address that it does not have. */
+static enum response response_to(const struct vm *vm, const struct cpu_exit *exit) {
+    if (exit->reason != CPU_EXIT_INTERRUPTION)
+        return RESPONSE_NONE;
+    if (exit->interruption.class != INT_PROGRAM)
+        return RESPONSE_REFLECT;
+    switch (exit->interruption.code) {
+    case PIC_PRIVILEGED_OPERATION:
+        return vm->virtual.psw.problem ? RESPONSE_REFLECT : RESPONSE_EMULATE;
+    case PIC_SEGMENT_TRANSLATION:
+    case PIC_PAGE_TRANSLATION:
+        return RESPONSE_ADDRESSING;
+    default:
+        return RESPONSE_REFLECT;
+    }
 }
 
 static void emulate(struct vm *vm, const struct cpu_exit *exit) {
@@ -54,8 +57,8 @@ static void emulate(struct vm *vm, const struct cpu_exit *exit) {
         vm_refuse(vm, "it turned on address translation, which guests do not have yet");
 }
 
-/* The guest used a real address beyond its storage: to it that is an addressing exception, which,
- * unlike the translation exception of the real CPU, leaves the address of the next instruction. */
+/* To the guest it is an addressing exception, which, unlike the translation exception of the real
+ * CPU, leaves the address of the next instruction. */
 static void reflect_addressing(struct vm *vm, const struct interruption *translation) {
     struct interruption reflected = *translation;
     reflected.code = PIC_ADDRESSING;
@@ -63,21 +66,22 @@ static void reflect_addressing(struct vm *vm, const struct interruption *transla
     vm_reflect(vm, &reflected);
 }
 
-void vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
-    const struct interruption *i = &exit->interruption;
-    if (exit->reason != CPU_EXIT_INTERRUPTION)
-        return;
-    if (is_to_be_emulated(vm, exit))
+static void respond(struct vm *vm, const struct cpu_exit *exit, enum response response) {
+    if (response == RESPONSE_EMULATE)
         emulate(vm, exit);
-    else if (i->class == INT_PROGRAM &&
-             (i->code == PIC_SEGMENT_TRANSLATION || i->code == PIC_PAGE_TRANSLATION))
-        reflect_addressing(vm, i);
-    else
-        vm_reflect(vm, i);
+    else if (response == RESPONSE_ADDRESSING)
+        reflect_addressing(vm, &exit->interruption);
+    else if (response == RESPONSE_REFLECT)
+        vm_reflect(vm, &exit->interruption);
 }
 
-/* ---- One virtual machine ----------------------------------------------------------------------
- */
+/* The line of the ledger on which an exit stands. */
+static struct ledger_entry *ledger_line(struct vm *vm, const struct cpu_exit *exit,
+                                        enum response response) {
+    return response == RESPONSE_NONE      ? &vm->ledger.slice
+           : response == RESPONSE_EMULATE ? &vm->ledger.emulated[exit->instr.op]
+                                          : &vm->ledger.reflected[exit->interruption.class];
+}
 
 static uint64_t host_nanoseconds(void) {
     struct timespec t;
@@ -85,18 +89,22 @@ static uint64_t host_nanoseconds(void) {
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static void deal_with_exit(struct vm *vm, const struct cpu_exit *exit) {
-    struct ledger_entry *line = ledger_line(vm, exit);
+void vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
+    enum response response = response_to(vm, exit);
+    struct ledger_entry *line = ledger_line(vm, exit, response);
     vm->ledger.exits++;
     if (line->count++ % LEDGER_SAMPLE) {
-        vmm_handle_exit(vm, exit);
+        respond(vm, exit, response);
     } else {
         uint64_t begin = host_nanoseconds();
-        vmm_handle_exit(vm, exit);
+        respond(vm, exit, response);
         line->nanoseconds += host_nanoseconds() - begin;
         line->sampled++;
     }
 }
+
+/* ---- One virtual machine ----------------------------------------------------------------------
+ */
 
 /* Makes the real CPU's state what the virtual one asks for. */
 static void resume(struct vmm *vmm, struct vm *vm) {
@@ -126,7 +134,7 @@ static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     s->retired += done;
     s->events.now += done - of_exit;
     vm_observe(vm);
-    deal_with_exit(vm, exit);
+    vmm_handle_exit(vm, exit);
     if (s->events.now + of_exit >= system_next(s))
         system_advance(s, s->events.now + of_exit);
     else
@@ -158,7 +166,7 @@ static void run_until(struct vmm *vmm, struct vm *vm, uint64_t end) {
     struct system *s = &vm->system;
     load(vmm, vm);
     while (s->stop == STOP_NONE) {
-        if (interruption_waiting(&s->pending))
+        if (interruption_possible(s->state, &s->pending))
             system_interrupt(s);
         if (s->stop != STOP_NONE)
             break;

@@ -38,30 +38,13 @@ static int locate(const struct vm *vm, vaddr at, bool store, aaddr *absolute) {
     return stor_key_permits(key, vm->virtual.psw.key, store) ? PIC_NONE : PIC_PROTECTION;
 }
 
-/* Checks all of `count` aligned words of the guest's storage under the virtual PSW's key. */
-static int check_words(const struct vm *vm, vaddr at, unsigned count, bool store) {
+/* Finds an operand of up to eight bytes on its integral boundary, which lies in one block, to be
+ * fetched: its bytes in storage. */
+static int fetch_operand(const struct vm *vm, vaddr at, const uint8_t **bytes) {
     aaddr absolute;
-    int code = PIC_NONE;
-    for (unsigned n = 0; n < count && !code; n++)
-        code = locate(vm, (at + 4 * n) & ADDRESS_MASK, store, &absolute);
-    return code;
-}
-
-static int fetch_words(const struct vm *vm, vaddr at, unsigned count, uint32_t *words) {
-    int code = check_words(vm, at, count, false);
-    for (unsigned n = 0; n < count && !code; n++) {
-        vaddr word_at = (at + 4 * n) & ADDRESS_MASK;
-        words[n] = view_psa_load(&vm->system.view, stor_prefix(word_at, vm->virtual.prefix));
-    }
-    return code;
-}
-
-static int store_words(const struct vm *vm, vaddr at, unsigned count, const uint32_t *words) {
-    int code = check_words(vm, at, count, true);
-    for (unsigned n = 0; n < count && !code; n++) {
-        vaddr word_at = (at + 4 * n) & ADDRESS_MASK;
-        view_psa_store(&vm->system.view, stor_prefix(word_at, vm->virtual.prefix), words[n]);
-    }
+    int code = locate(vm, at, false, &absolute);
+    if (!code)
+        *bytes = view_touch(&vm->system.view, absolute, false);
     return code;
 }
 
@@ -71,27 +54,22 @@ static int store_words(const struct vm *vm, vaddr at, unsigned count, const uint
 int vmm_SSM(struct vm *vm, const struct instr *i) {
     if (is_s370(vm) && vm->virtual.cr[0] & CR0_SSM_SUPPRESSION)
         return PIC_SPECIAL_OPERATION;
-    vaddr at = operand_address(vm, i->b2, i->d2);
-    uint32_t word;
-    int code = fetch_words(vm, at & ~3u, 1, &word);
+    const uint8_t *mask;
+    int code = fetch_operand(vm, operand_address(vm, i->b2, i->d2), &mask);
     if (code)
         return code;
-    uint8_t mask = (uint8_t)(word >> (24 - 8 * (at & 3)));
-    vm->virtual.psw.system_mask = mask;
-    return vm->virtual.psw.ec && mask & SYSTEM_MASK_EC_UNUSED ? PIC_SPECIFICATION : PIC_NONE;
+    vm->virtual.psw.system_mask = *mask;
+    return vm->virtual.psw.ec && *mask & SYSTEM_MASK_EC_UNUSED ? PIC_SPECIFICATION : PIC_NONE;
 }
 
 int vmm_LPSW(struct vm *vm, const struct instr *i) {
     vaddr at = operand_address(vm, i->b2, i->d2);
     if (at & 7)
         return PIC_SPECIFICATION;
-    uint32_t words[2];
-    int code = fetch_words(vm, at, 2, words);
+    const uint8_t *bytes;
+    int code = fetch_operand(vm, at, &bytes);
     if (code)
         return code;
-    uint8_t bytes[8];
-    be32_store(bytes, words[0]);
-    be32_store(bytes + 4, words[1]);
     return psw_load(&vm->virtual.psw, bytes, vm->system.model) ? PIC_NONE : VMM_INVALID_PSW;
 }
 
@@ -131,15 +109,28 @@ int vmm_ISK(struct vm *vm, const struct instr *i) {
 /* ---- Prefix and control registers -------------------------------------------------------------
  */
 
+/* The words of an operand of several, each on its boundary; all are checked before any is touched.
+ */
+static int find_words(const struct vm *vm, vaddr at, unsigned count, bool store,
+                      uint8_t *words[16]) {
+    aaddr absolute[16];
+    for (unsigned n = 0; n < count; n++) {
+        int code = locate(vm, (at + 4 * n) & ADDRESS_MASK, store, &absolute[n]);
+        if (code)
+            return code;
+    }
+    for (unsigned n = 0; n < count; n++)
+        words[n] = view_touch(&vm->system.view, absolute[n], store);
+    return PIC_NONE;
+}
+
 int vmm_SPX(struct vm *vm, const struct instr *i) {
     vaddr at = operand_address(vm, i->b2, i->d2);
-    if (at & 3)
-        return PIC_SPECIFICATION;
-    uint32_t word;
-    int code = fetch_words(vm, at, 1, &word);
+    uint8_t *word[16];
+    int code = at & 3 ? PIC_SPECIFICATION : find_words(vm, at, 1, false, word);
     if (code)
         return code;
-    raddr prefix = word & 0x00FFF000;
+    raddr prefix = be32_load(word[0]) & 0x00FFF000;
     if (prefix >= vm->system.view.size)
         return PIC_ADDRESSING;
     vm->virtual.prefix = prefix; /* the dispatcher maps it */
@@ -148,7 +139,11 @@ int vmm_SPX(struct vm *vm, const struct instr *i) {
 
 int vmm_STPX(struct vm *vm, const struct instr *i) {
     vaddr at = operand_address(vm, i->b2, i->d2);
-    return at & 3 ? PIC_SPECIFICATION : store_words(vm, at, 1, &vm->virtual.prefix);
+    uint8_t *word[16];
+    int code = at & 3 ? PIC_SPECIFICATION : find_words(vm, at, 1, true, word);
+    if (!code)
+        be32_store(word[0], vm->virtual.prefix);
+    return code;
 }
 
 /* How many control registers R1 to R3 are, wrapping from 15 to 0. */
@@ -158,23 +153,20 @@ static unsigned control_count(const struct instr *i) {
 
 int vmm_LCTL(struct vm *vm, const struct instr *i) {
     vaddr at = operand_address(vm, i->b2, i->d2);
-    if (at & 3)
-        return PIC_SPECIFICATION;
-    uint32_t words[16];
-    int code = fetch_words(vm, at, control_count(i), words);
+    uint8_t *words[16];
+    int code = at & 3 ? PIC_SPECIFICATION : find_words(vm, at, control_count(i), false, words);
     for (unsigned n = 0; n < control_count(i) && !code; n++)
-        vm->virtual.cr[(i->r1 + n) & 15] = words[n];
+        vm->virtual.cr[(i->r1 + n) & 15] = be32_load(words[n]);
     return code;
 }
 
 int vmm_STCTL(struct vm *vm, const struct instr *i) {
     vaddr at = operand_address(vm, i->b2, i->d2);
-    if (at & 3)
-        return PIC_SPECIFICATION;
-    uint32_t words[16];
-    for (unsigned n = 0; n < control_count(i); n++)
-        words[n] = vm->virtual.cr[(i->r1 + n) & 15];
-    return store_words(vm, at, control_count(i), words);
+    uint8_t *words[16];
+    int code = at & 3 ? PIC_SPECIFICATION : find_words(vm, at, control_count(i), true, words);
+    for (unsigned n = 0; n < control_count(i) && !code; n++)
+        be32_store(words[n], vm->virtual.cr[(i->r1 + n) & 15]);
+    return code;
 }
 
 /* The guest has no translations that the monitor would keep for it. */

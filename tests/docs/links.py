@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Every relative link of the project's pages leads somewhere, and docs/README.md lists every page."""
+"""Every relative link of the project's pages leads somewhere, docs/README.md lists every page, and the
+decisions are numbered, each once."""
 import pathlib
 import re
 import subprocess
@@ -29,4 +30,12 @@ for page in pages:
     if page.parent == pathlib.Path("docs") and page.name != "README.md" and page.resolve() not in listed:
         print(f"docs/README.md: {page} is not listed")
         errors += 1
+numbers = {}
+for page in pages:
+    if page.parent == pathlib.Path("docs/decisions"):
+        number = page.name[:4]
+        if number in numbers or not page.read_text().startswith(f"# {int(number)}. "):
+            print(f"{page}: number {number} is taken by {numbers.get(number, 'another in its heading')}")
+            errors += 1
+        numbers[number] = page
 sys.exit(1 if errors else 0)

@@ -14,7 +14,7 @@ PREFIX       ?= /usr/local
 FUZZ_SECONDS ?= 600
 BUILD         = $(if $(filter release,$(PRESET)),build,build-$(PRESET))
 
-.PHONY: all demo test test-long bench fuzz docs install clean needed-build needed-test
+.PHONY: all demo test test-long bench fuzz docs install clean needed-build needed-test needed-fuzz
 all: needed-build
 	@cmake --preset $(PRESET) >/dev/null
 	@cmake --build $(BUILD)
@@ -35,7 +35,7 @@ test-long: needed-test
 bench: needed-test all
 	@python3 tests/bench/bench.py --build $(BUILD)
 
-fuzz: needed-test
+fuzz: needed-fuzz
 	@cmake --preset fuzz >/dev/null
 	@cmake --build build-fuzz
 	@tools/fuzz build-fuzz $(FUZZ_SECONDS)
@@ -54,3 +54,6 @@ needed-build:
 
 needed-test:
 	@tools/install-needed test
+
+needed-fuzz:
+	@tools/install-needed fuzz

@@ -246,7 +246,8 @@ static const char *run_both(const struct start *s, struct machine *reference, st
             if ((difference = compare_storage(reference, fast)))
                 return difference;
         }
-        if (!go_on(a) | !go_on(b))
+        bool more_a = go_on(a), more_b = go_on(b);
+        if (!more_a || !more_b)
             break;
     }
     if ((difference = compare_states(a, b)))

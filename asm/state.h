@@ -378,7 +378,7 @@ struct assembler {
     struct statement **equates; /* not settled yet */
     size_t equate_count, equate_capacity;
     bool settling; /* what is undefined now stays so */
-    bool hidden; /* PRINT OFF */
+    bool hidden;   /* PRINT OFF */
     bool shows_data;
     bool ended;
     int pass;

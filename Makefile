@@ -33,6 +33,7 @@ test-long: needed-test
 	@TRAPEZE_TEST_LONG=1 tools/run-tests $(BUILD)
 
 bench: needed-test all
+	@cmake --build $(BUILD) --target runcore
 	@python3 tests/bench/bench.py --build $(BUILD)
 
 fuzz: needed-fuzz

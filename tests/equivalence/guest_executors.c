@@ -37,13 +37,15 @@ static bool same(const struct machine *a, const struct machine *b, bool whole) {
            (!whole || system_hash(x) == system_hash(y));
 }
 
+static bool can_go_on(const struct machine *m) {
+    return m->system.stop == STOP_NONE || m->system.stop == STOP_LIMIT;
+}
+
 static bool agree(const struct system_config *config, uint64_t slice, struct diag_list *diags) {
     struct machine *fast = make(config, CPU_FAST, diags);
     struct machine *reference = make(config, CPU_REFERENCE, diags);
     bool equal = same(fast, reference, true);
-    for (uint64_t n = 1;
-         equal && reference->system.stop <= STOP_LIMIT && reference->system.stop != STOP_WAIT;
-         n++) {
+    for (uint64_t n = 1; equal && can_go_on(reference); n++) {
         machine_run(fast, n * slice);
         machine_run(reference, n * slice);
         equal = same(fast, reference, n % HASH_EVERY == 0);

@@ -497,6 +497,7 @@ static bool both_operands(struct comparison *c) {
     struct cpu *cpu = c->trial->cpu;
     bool long_first = isa_rows[i.op].format == FMT_SS_L;
     vaddr at1 = ref_address1(cpu, &i), at2 = ref_address2(cpu, &i);
+    at2 -= i.op == OP_MVCIN ? i.l1 : 0;
     bool stores = i.op != OP_CLC && i.op != OP_TRT;
     int code1 = ref_check_store(cpu, at1, i.l1 + 1u);
     if (!stores)
@@ -505,6 +506,27 @@ static bool both_operands(struct comparison *c) {
     int code2 = ref_check_fetch(cpu, at2, length2);
     if (!code1 || !code2 || (theirs.code != code1 && theirs.code != code2))
         return false;
+    take_interruption(t, h);
+    return true;
+}
+
+/* An edit that an exception terminates: what it has made of the pattern by then, and of register 1,
+ * is unpredictable; so is the order of the exceptions of pattern and source. */
+static bool terminated_edit(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    if (t->class != INT_PROGRAM || h->class != INT_PROGRAM)
+        return false;
+    const struct instr i = repeat(c)->instr;
+    if (i.op != OP_ED && i.op != OP_EDMK)
+        return false;
+    uint32_t at = ref_address1(c->trial->cpu, &i) - IMAGE_WINDOW;
+    for (uint32_t k = 0; k <= i.l1; k++)
+        if (at + k < IMAGE_WINDOW_SZ)
+            t->window[at + k] = h->window[at + k];
+    if (i.op == OP_EDMK)
+        memcpy(t->gr + 4, h->gr + 4, 4);
+    for (int k = 0; k < 3; k++)
+        t->keys[k] |= h->keys[k] & (KEY_REFERENCE | KEY_CHANGE);
     take_interruption(t, h);
     return true;
 }
@@ -520,6 +542,7 @@ static const struct {
     {"ILC after EXECUTE", execute_length},
     {"exceptions of both operands", both_operands},
     {"SPX, bits 1-7 of the operand", prefix_high_byte},
+    {"editing that an exception ends", terminated_edit},
 };
 #define EXPLANATIONS (sizeof explanations / sizeof *explanations)
 

@@ -65,7 +65,11 @@ static bool is_comment(const struct statement *st) {
 }
 
 static bool place(struct assembler *as, struct statement *st) {
+    if (!macro_prepare(as, st))
+        return false;
     st->op = operation_find(&as->operations, st->operation);
+    if (!st->op)
+        st->op = macro_library(as, st);
     if (!st->op) {
         report_unknown(as, st);
         return false;
@@ -84,15 +88,19 @@ static void define_anyway(struct assembler *as, struct statement *st) {
         symbol_define(as, st, section, (int32_t)section->location, 1, 'U');
 }
 
+void asm_append(struct assembler *as, struct statement *st) {
+    if (as->last)
+        as->last->next = st;
+    else
+        as->first = st;
+    as->last = st;
+}
+
 static void pass_1(struct assembler *as) {
     struct statement *st;
     as->pass = 1;
     while (!as->ended && (st = source_next(as)) != NULL) {
-        if (as->last)
-            as->last->next = st;
-        else
-            as->first = st;
-        as->last = st;
+        asm_append(as, st);
         st->pool = as->pool;
         st->section = as->section;
         st->offset = as->section ? as->section->location : 0;
@@ -100,7 +108,7 @@ static void pass_1(struct assembler *as) {
             st->bad = true;
             define_anyway(as, st);
         }
-        st->hidden = as->hidden;
+        st->hidden = as->hidden || (as->nogen && st->call);
         st->shows_data = as->shows_data;
     }
 }
@@ -108,7 +116,7 @@ static void pass_1(struct assembler *as) {
 static struct statement *end_statement(struct assembler *as, const struct source_file *file) {
     struct statement *st = arena_alloc(as->arena, sizeof *st);
     struct segment *s = arena_alloc(as->arena, sizeof *s);
-    *s = (struct segment){0, as->last ? as->last->line : 1, 1};
+    *s = (struct segment){.line = as->last ? as->last->line : 1, .column = 1};
     *st = (struct statement){.file = file,
                              .number = ++as->statement_count,
                              .segments = s,
@@ -124,12 +132,9 @@ static struct statement *end_statement(struct assembler *as, const struct source
 static void assume_end(struct assembler *as, const struct source_file *file) {
     struct statement *st = end_statement(as, file);
     struct diag_where where = {.file = file->name, .line = st->line, .order = st->number};
-    diag_warning(as->diags, &where, "END is missing at the end of the program");
-    if (as->last)
-        as->last->next = st;
-    else
-        as->first = st;
-    as->last = st;
+    if (!as->stopped)
+        diag_warning(as->diags, &where, "END is missing at the end of the program");
+    asm_append(as, st);
     directive_place(as, st);
 }
 
@@ -171,12 +176,16 @@ static void note_line(struct assembler *as, const struct statement *st) {
     if (!code && st->op->directive != DIR_DC && st->op->directive != DIR_CCW &&
         st->op->directive != DIR_CNOP && st->op->directive != DIR_DS)
         return;
+    /* For a debugger, what a macro makes is at the line that calls it. */
+    const struct statement *origin = st;
+    while (origin->call)
+        origin = origin->call->st;
     as->lines =
         arena_grow(as->arena, as->lines, as->line_count, &as->line_capacity, sizeof *as->lines);
     as->lines[as->line_count++] = (struct asm_line){.address = st->section->origin + st->offset,
                                                     .size = st->size,
-                                                    .file = st->file->name,
-                                                    .line = st->line,
+                                                    .file = origin->file->name,
+                                                    .line = origin->line,
                                                     .code = code};
 }
 
@@ -269,6 +278,7 @@ struct asm_module *asm_assemble(const char *path, const char *text, size_t lengt
     as->options = options;
     as->diags = diags;
     as->first_diag = first_diag;
+    as->scope.branches = BRANCH_LIMIT;
     operation_table_fill(&as->operations);
     const struct source_file *file = source_file_new(as, path, text, length);
     if (file) {

@@ -1,9 +1,9 @@
 /* The System/360 assembler: source text in, a module of control sections out.
  *
- * The language is that of GC28-6514 (OS Assembler Language), without macros yet; docs/assembler.md
- * is its manual here. A module is what an object deck holds: sections with their bytes, what must
- * be relocated, external names, and besides the symbols and a line table for debuggers. The writers
- * (deck.h, image.h, elf.h) and the reader of object decks (object.h) are separate.
+ * The language is that of GC28-6514 (OS Assembler Language); docs/assembler.md is its manual here.
+ * A module is what an object deck holds: sections with their bytes, what must be relocated,
+ * external names, and besides the symbols and a line table for debuggers. The writers (deck.h,
+ * image.h, elf.h) and the reader of object decks (object.h) are separate.
  *
  * Invariants: a module returned is free of errors; sections[] are in the order of first appearance;
  * every section but dummies and externals has `size` bytes at address `origin`, no two overlap, and
@@ -34,7 +34,7 @@ enum asm_form {
 };
 
 struct asm_options {
-    const char *const *copy_path; /* folders that COPY searches after that of the source file */
+    const char *const *copy_path; /* folders for COPY and macros after that of the source file */
     size_t copy_paths;
     FILE *listing; /* where the listing goes; NULL: none */
     enum model model;
@@ -80,6 +80,7 @@ struct asm_symbol {
     int32_t value;               /* offset in the section, or the absolute value */
     uint32_t length;             /* L' */
     char type;                   /* T': the letter of the constant, I, J, U, … */
+    int16_t scale;               /* S': binary or hexadecimal digits behind the point */
     bool defined, entry;
     const char *file; /* where it is defined */
     unsigned line, statement;

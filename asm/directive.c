@@ -196,6 +196,8 @@ static bool constants(struct assembler *as, struct statement *st, bool emit) {
             st->offset = aligned;
             if (!symbol_define(as, st, st->section, (int32_t)aligned, size, k.type))
                 return false;
+            if (st->name.length)
+                symbol_find(as, st->name.at, st->name.length)->scale = (int16_t)k.scale;
         }
         first = false;
     } while (accept(&c, ','));
@@ -393,6 +395,8 @@ static bool place_print(struct assembler *as, struct statement *st) {
         }
         if (i < 2)
             as->hidden = i == 1;
+        if (i == 2 || i == 3)
+            as->nogen = i == 3;
         if (i >= 4)
             as->shows_data = i == 4;
         c.p += n;
@@ -453,6 +457,20 @@ bool directive_place(struct assembler *as, struct statement *st) {
         return place_title(as, st);
     case DIR_SPACE:
         return place_space(as, st);
+    case DIR_ACTR:
+    case DIR_AGO:
+    case DIR_AIF:
+    case DIR_ANOP:
+    case DIR_CALL:
+    case DIR_GBL:
+    case DIR_LCL:
+    case DIR_MACRO:
+    case DIR_MEND:
+    case DIR_MEXIT:
+    case DIR_MNOTE:
+    case DIR_OPSYN:
+    case DIR_SET:
+        return macro_statement(as, st);
     default: /* USING DROP ENTRY EJECT: nothing in pass 1 */
         return true;
     }

@@ -13,8 +13,11 @@ static bool report(struct assembler *as, struct statement *st, const char *p, co
                    va_list args) {
     char message[512];
     vsnprintf(message, sizeof message, format, args);
-    struct diag_where where = source_where(st, p);
+    struct diag_where where = {0};
+    if (as->diags->errors < as->diags->limit) /* beyond it nobody sees the place */
+        where = source_where(st, p);
     diag_error(as->diags, &where, "%s", message);
+    macro_explain(as, st);
     st->bad = true;
     return false;
 }

@@ -117,6 +117,12 @@ static void put_source(FILE *out, const struct statement *st) {
     }
 }
 
+/* What a macro made is marked. */
+static void put_generated(FILE *out, const struct statement *st) {
+    put_text(out, st->text, st->length);
+    fputc('\n', out);
+}
+
 static void put_rest_of_data(FILE *out, const struct statement *st, uint32_t shown) {
     while (shown && st->shows_data && is_data(st) && shown < st->size) {
         fprintf(out, "%06X ", st->section->origin + st->offset + shown);
@@ -178,8 +184,10 @@ static void put_statements(struct assembler *as, FILE *out) {
         bool visible = !st->hidden || st->bad;
         if (visible && !put_control(out, st, &title)) {
             uint32_t shown = put_left(out, st);
-            fprintf(out, "%6u  ", st->number);
-            if (st->lines)
+            fprintf(out, "%6u %c", st->number, st->call ? '+' : ' ');
+            if (st->call)
+                put_generated(out, st);
+            else if (st->lines)
                 put_source(out, st);
             else
                 fputs("         END\n", out);

@@ -8,13 +8,28 @@
 static const struct {
     const char *name;
     enum directive directive;
+    enum variable_kind kind;
 } directives[] = {
-    {"CCW", DIR_CCW},     {"CNOP", DIR_CNOP},   {"COM", DIR_COM},     {"COPY", DIR_COPY},
-    {"CSECT", DIR_CSECT}, {"DC", DIR_DC},       {"DROP", DIR_DROP},   {"DS", DIR_DS},
-    {"DSECT", DIR_DSECT}, {"EJECT", DIR_EJECT}, {"END", DIR_END},     {"ENTRY", DIR_ENTRY},
-    {"EQU", DIR_EQU},     {"EXTRN", DIR_EXTRN}, {"LTORG", DIR_LTORG}, {"ORG", DIR_ORG},
-    {"PRINT", DIR_PRINT}, {"SPACE", DIR_SPACE}, {"START", DIR_START}, {"TITLE", DIR_TITLE},
-    {"USING", DIR_USING}, {"WXTRN", DIR_WXTRN},
+    {"ACTR", DIR_ACTR, 0},         {"AGO", DIR_AGO, 0},
+    {"AIF", DIR_AIF, 0},           {"ANOP", DIR_ANOP, 0},
+    {"GBLA", DIR_GBL, VARIABLE_A}, {"GBLB", DIR_GBL, VARIABLE_B},
+    {"GBLC", DIR_GBL, VARIABLE_C}, {"LCLA", DIR_LCL, VARIABLE_A},
+    {"LCLB", DIR_LCL, VARIABLE_B}, {"LCLC", DIR_LCL, VARIABLE_C},
+    {"SETA", DIR_SET, VARIABLE_A}, {"SETB", DIR_SET, VARIABLE_B},
+    {"SETC", DIR_SET, VARIABLE_C}, {"MACRO", DIR_MACRO, 0},
+    {"MEND", DIR_MEND, 0},         {"MEXIT", DIR_MEXIT, 0},
+    {"MNOTE", DIR_MNOTE, 0},       {"OPSYN", DIR_OPSYN, 0},
+    {"CCW", DIR_CCW, 0},           {"CNOP", DIR_CNOP, 0},
+    {"COM", DIR_COM, 0},           {"COPY", DIR_COPY, 0},
+    {"CSECT", DIR_CSECT, 0},       {"DC", DIR_DC, 0},
+    {"DROP", DIR_DROP, 0},         {"DS", DIR_DS, 0},
+    {"DSECT", DIR_DSECT, 0},       {"EJECT", DIR_EJECT, 0},
+    {"END", DIR_END, 0},           {"ENTRY", DIR_ENTRY, 0},
+    {"EQU", DIR_EQU, 0},           {"EXTRN", DIR_EXTRN, 0},
+    {"LTORG", DIR_LTORG, 0},       {"ORG", DIR_ORG, 0},
+    {"PRINT", DIR_PRINT, 0},       {"SPACE", DIR_SPACE, 0},
+    {"START", DIR_START, 0},       {"TITLE", DIR_TITLE, 0},
+    {"USING", DIR_USING, 0},       {"WXTRN", DIR_WXTRN, 0},
 };
 
 /* Branches on a condition: RX with the name, RR with an R behind it. */
@@ -28,11 +43,15 @@ static const struct {
     {"BNP", "BNPR", 13}, {"BNM", "BNMR", 11}, {"BNZ", "BNZR", 7},  {"BNO", "BNOR", 14},
 };
 
-static unsigned slot_of(const char *name, size_t length) {
+static uint32_t hash(const char *name, size_t length) {
     uint32_t h = 2166136261u;
     for (size_t i = 0; i < length; i++)
         h = (h ^ (uint8_t)to_upper(name[i])) * 16777619u;
-    return (h ^ h >> 15) % OPERATION_SLOTS;
+    return h ^ h >> 15;
+}
+
+static unsigned slot_of(const char *name, size_t length) {
+    return hash(name, length) % OPERATION_SLOTS;
 }
 
 static bool same(const char *upper, struct field name) {
@@ -54,18 +73,60 @@ void operation_table_fill(struct operation_table *t) {
     for (int op = OP_INVALID + 1; op < OP_COUNT; op++)
         insert(t, (struct operation){.name = isa_rows[op].mnemonic, .op = op, .mask = -1});
     for (size_t i = 0; i < sizeof branches / sizeof branches[0]; i++) {
-        insert(t, (struct operation){branches[i].rx, DIR_NONE, OP_BC, branches[i].mask});
-        insert(t, (struct operation){branches[i].rr, DIR_NONE, OP_BCR, branches[i].mask});
+        insert(t, (struct operation){branches[i].rx, DIR_NONE, OP_BC, branches[i].mask, NULL});
+        insert(t, (struct operation){branches[i].rr, DIR_NONE, OP_BCR, branches[i].mask, NULL});
     }
     for (size_t i = 0; i < sizeof directives / sizeof directives[0]; i++)
         insert(t, (struct operation){.name = directives[i].name,
                                      .directive = directives[i].directive,
-                                     .mask = -1});
+                                     .mask = (int8_t)directives[i].kind});
+}
+
+/* The slot where the program's own operation of that name is or would go. */
+static struct own_operation **own_slot(const struct operation_table *t, struct field name) {
+    size_t i = hash(name.at, name.length) & (t->own_capacity - 1);
+    while (t->own[i] && !same(t->own[i]->name, name))
+        i = (i + 1) & (t->own_capacity - 1);
+    return &t->own[i];
+}
+
+static void grow_own(struct assembler *as, struct operation_table *t) {
+    struct operation_table old = *t;
+    t->own_capacity = old.own_capacity ? 2 * old.own_capacity : 256;
+    t->own = arena_alloc(as->arena, t->own_capacity * sizeof(struct own_operation *));
+    for (size_t i = 0; i < old.own_capacity; i++)
+        if (old.own[i]) {
+            struct field name = {old.own[i]->name, (uint32_t)strlen(old.own[i]->name)};
+            *own_slot(t, name) = old.own[i];
+        }
+}
+
+struct own_operation *operation_find_own(const struct operation_table *t, struct field name) {
+    return t->own_count ? *own_slot(t, name) : NULL;
+}
+
+struct own_operation *operation_own(struct assembler *as, struct field name) {
+    struct operation_table *t = &as->operations;
+    if (2 * t->own_count >= t->own_capacity)
+        grow_own(as, t);
+    struct own_operation **o = own_slot(t, name);
+    if (!*o) {
+        *o = arena_alloc(as->arena, sizeof **o);
+        char *copy = arena_copy(as->arena, name.at, name.length);
+        for (uint32_t i = 0; i < name.length; i++)
+            copy[i] = to_upper(copy[i]);
+        (*o)->name = copy;
+        t->own_count++;
+    }
+    return *o;
 }
 
 const struct operation *operation_find(const struct operation_table *t, struct field name) {
     if (name.length == 0 || name.length > NAME_LIMIT)
         return NULL;
+    const struct own_operation *own = operation_find_own(t, name);
+    if (own)
+        return own->unknown ? NULL : own->operation;
     unsigned i = slot_of(name.at, name.length);
     for (; t->slots[i].name; i = (i + 1) % OPERATION_SLOTS)
         if (same(t->slots[i].name, name))
@@ -79,5 +140,8 @@ const char *operation_nearest(const struct operation_table *t, struct field name
     for (unsigned i = 0; i < OPERATION_SLOTS; i++)
         if (t->slots[i].name)
             nearest_offer(&n, t->slots[i].name);
+    for (size_t i = 0; i < t->own_capacity; i++)
+        if (t->own[i] && !t->own[i]->unknown)
+            nearest_offer(&n, t->own[i]->name);
     return n.name;
 }

@@ -180,14 +180,13 @@ static uint32_t cut(enum extent extent, uint32_t length) {
 /* -- Fields --------------------------------------------------------------------------------- */
 
 bool is_quote(const char *start, const char *p, const char *end) {
-    if (p == start || !strchr("LTlt", p[-1]) || p + 1 >= end)
+    if (p == start || p[-1] == 0 || !strchr("LTKNSIltknsi", p[-1]) || p + 1 >= end)
         return true;
     bool letter_alone = p - 1 == start || !is_name_char(p[-2]);
-    return !(letter_alone && (is_letter(p[1]) || p[1] == '*'));
+    return !(letter_alone && (is_letter(p[1]) || p[1] == '*' || p[1] == '&'));
 }
 
-/* The end of the operand field that begins at p: the first blank outside quotes. */
-static const char *field_end(const char *p, const char *end) {
+const char *source_field_end(const char *p, const char *end) {
     const char *start = p;
     bool quoted = false;
     for (; p < end; p++) {
@@ -213,7 +212,7 @@ static bool is_comment(const char *p, uint32_t length) {
     return length == 0 || p[0] == '*' || (length > 1 && p[0] == '.' && p[1] == '*');
 }
 
-static void split_fields(struct statement *st) {
+void source_split(struct statement *st) {
     const char *p = st->text, *end = p + st->length;
     st->name = (struct field){p, 0};
     if (!is_comment(st->text, st->length) && !is_blank(*p))
@@ -223,7 +222,7 @@ static void split_fields(struct statement *st) {
     st->operation = next_field(&p, end);
     while (p < end && is_blank(*p))
         p++;
-    st->operand = (struct field){p, (uint32_t)(field_end(p, end) - p)};
+    st->operand = (struct field){p, (uint32_t)(source_field_end(p, end) - p)};
 }
 
 /* -- Statements ----------------------------------------------------------------------------- */
@@ -240,7 +239,8 @@ static void join(struct assembler *as, struct joiner *j, struct line l, unsigned
                  unsigned number) {
     uint32_t skip = column - 1;
     j->segments = arena_grow(as->arena, j->segments, j->count, &j->capacity, sizeof *j->segments);
-    j->segments[j->count++] = (struct segment){j->length, number, column};
+    j->segments[j->count++] =
+        (struct segment){.offset = j->length, .line = number, .column = column};
     if (l.length > skip) {
         memcpy(j->text + j->length, l.p + skip, l.length - skip);
         j->length += l.length - skip;
@@ -250,7 +250,7 @@ static void join(struct assembler *as, struct joiner *j, struct line l, unsigned
 /* After an operand that ends in a comma, remarks may stand before the continuation. */
 static void drop_remarks(struct joiner *j) {
     struct statement probe = {.text = j->text, .length = j->length};
-    split_fields(&probe);
+    source_split(&probe);
     const struct field *f = &probe.operand;
     const char *end = f->at + f->length;
     if (f->length && end[-1] == ',' && end < j->text + j->length)
@@ -296,7 +296,7 @@ static void read_continued(struct assembler *as, struct source *s, struct statem
 
 static struct segment *whole_line(struct assembler *as, unsigned line) {
     struct segment *s = arena_alloc(as->arena, sizeof *s);
-    *s = (struct segment){0, line, 1};
+    *s = (struct segment){.offset = 0, .line = line, .column = 1};
     return s;
 }
 
@@ -329,18 +329,33 @@ static void read_statement(struct assembler *as, struct source *s, struct statem
                     "a continuation is blank in columns 1-15 and begins in column 16");
 }
 
-struct statement *source_next(struct assembler *as) {
-    while (as->sources && as->sources->at >= as->sources->end)
-        as->sources = as->sources->outer;
-    if (!as->sources)
-        return NULL;
+bool source_is_done(const struct source *s) {
+    return s->expansion ? s->expansion->at >= s->expansion->macro->count : s->at >= s->end;
+}
+
+struct statement *source_read(struct assembler *as, struct source *s) {
+    if (s->expansion)
+        return s->expansion->macro->body[s->expansion->at++];
     struct statement *st = arena_alloc(as->arena, sizeof *st);
     st->number = ++as->statement_count;
-    read_statement(as, as->sources, st);
+    read_statement(as, s, st);
     while (st->length && is_blank(st->text[st->length - 1]))
         st->length--;
-    split_fields(st);
+    source_split(st);
     return st;
+}
+
+struct statement *source_next(struct assembler *as) {
+    for (;;) {
+        while (as->sources && source_is_done(as->sources))
+            as->sources = as->sources->outer;
+        if (!as->sources)
+            return NULL;
+        struct statement *st =
+            as->sources->expansion ? macro_generate(as) : source_read(as, as->sources);
+        if (st)
+            return st;
+    }
 }
 
 /* -- COPY ----------------------------------------------------------------------------------- */
@@ -366,10 +381,11 @@ static bool read_member(struct assembler *as, const char *path, const struct sou
     return true;
 }
 
-/* Tries the member's name as written, in lower and in upper case, alone and with ".asm". */
+/* Tries the member's name as written, in lower and in upper case, with each of the suffixes. */
 static bool search_folder(struct assembler *as, const char *folder, int folder_length,
-                          struct field member, const struct source_file **out) {
-    for (int variant = 0; variant < 6; variant++) {
+                          struct field member, const char *const suffixes[],
+                          const struct source_file **out) {
+    for (int variant = 0; suffixes[variant / 3]; variant++) {
         char name[NAME_LIMIT + 1] = {0}, path[4096];
         for (uint32_t i = 0; i < member.length; i++) {
             char c = member.at[i], upper = to_upper(c);
@@ -377,26 +393,40 @@ static bool search_folder(struct assembler *as, const char *folder, int folder_l
             name[i] = variant % 3 == 0 ? c : lower ? (char)(upper + 'a' - 'A') : upper;
         }
         int n = snprintf(path, sizeof path, "%.*s%s%s%s", folder_length, folder,
-                         folder_length ? "/" : "", name, variant < 3 ? "" : ".asm");
+                         folder_length ? "/" : "", name, suffixes[variant / 3]);
         if (n > 0 && n < (int)sizeof path && read_member(as, path, out))
             return true;
     }
     return false;
 }
 
+/* Beside the source that asks, then in the folders given. */
 static bool search(struct assembler *as, const struct source_file *from, struct field member,
+                   const char *const beside[], const char *const suffixes[],
                    const struct source_file **out) {
     const char *slash = strrchr(from->name, '/');
     int length = slash ? (int)(slash - from->name) : 0;
     if (search_folder(as, slash && length == 0 ? "/." : from->name, slash && !length ? 2 : length,
-                      member, out))
+                      member, beside, out))
         return true;
     for (size_t i = 0; i < as->options->copy_paths; i++) {
         const char *folder = as->options->copy_path[i];
-        if (search_folder(as, folder, (int)strlen(folder), member, out))
+        if (search_folder(as, folder, (int)strlen(folder), member, suffixes, out))
             return true;
     }
     return false;
+}
+
+static const char *const copy_suffixes[] = {"", ".asm", ".mac", NULL};
+
+/* Beside the source there are other things than macros, so there the suffix must tell. */
+bool source_member(struct assembler *as, const struct source_file *from, struct field name) {
+    static const char *const beside[] = {".mac", NULL};
+    const struct source_file *file = NULL;
+    if (!is_member_name(name) || !search(as, from, name, beside, copy_suffixes, &file) || !file)
+        return false;
+    source_push(as, file);
+    return true;
 }
 
 bool source_copy(struct assembler *as, struct statement *st, struct field member) {
@@ -410,7 +440,7 @@ bool source_copy(struct assembler *as, struct statement *st, struct field member
                        "COPY is nested more than %d deep; does %.*s copy itself?", COPY_DEPTH_LIMIT,
                        (int)member.length, member.at);
     const struct source_file *file = NULL;
-    if (!search(as, st->file, member, &file)) {
+    if (!search(as, st->file, member, copy_suffixes, copy_suffixes, &file)) {
         fail_at(as, st, member.at, "there is no file %.*s to copy", (int)member.length, member.at);
         diag_hint(as->diags,
                   "it is looked for beside this file and in the folders given with --copy-path");
@@ -436,14 +466,16 @@ static struct line raw_line(const struct source_file *f, unsigned number) {
 }
 
 struct diag_where source_where(const struct statement *st, const char *p) {
-    uint32_t offset = p < st->text ? 0 : (uint32_t)(p - st->text);
+    /* What is not in the statement's text is a value made on the way. */
+    bool inside = p >= st->text && p <= st->text + st->length;
+    uint32_t offset = inside ? (uint32_t)(p - st->text) : 0;
     const struct segment *s = st->segments;
     while (s + 1 < st->segments + st->segment_count && s[1].offset <= offset)
         s++;
     struct line l = raw_line(st->file, s->line);
     return (struct diag_where){.file = st->file->name,
                                .line = s->line,
-                               .column = s->column + offset - s->offset,
+                               .column = s->column + (s->fixed ? 0 : offset - s->offset),
                                .text = l.p,
                                .length = l.length,
                                .order = st->number};

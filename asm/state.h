@@ -1,6 +1,9 @@
 /* The assembler's inside: what its files share. Nobody outside asm/ includes it.
  *
- *   source.c       text to lines to statements; the stack that COPY (and later macros) push onto
+ *   source.c       text to lines to statements; the stack that COPY and macro calls push onto
+ *   variable.c     variable symbols: SET symbols, parameters, system variables; substitution
+ *   condition.c    the expressions of conditional assembly
+ *   macro.c        macro definitions, calls and expansion; AIF, AGO, SETx and the like
  *   symbol.c       the symbol table and the sections
  *   expression.c   terms, operators, relocation
  *   number.c       decimal numbers to fixed and hexadecimal floating point, exactly
@@ -46,12 +49,15 @@ struct source_file {
 struct segment {
     uint32_t offset; /* in the statement's text */
     unsigned line, column;
+    bool fixed; /* a value: all of it stands at that column */
 };
 
 struct field {
     const char *at;
     uint32_t length;
 };
+
+struct expansion;
 
 struct statement {
     struct statement *next;
@@ -78,6 +84,8 @@ struct statement {
     struct literal *literals; /* LTORG, END: the pool placed here */
     uint32_t value;           /* EQU, USING: shown by the listing */
     bool has_value;
+    bool substituted;             /* variable symbols were replaced in it */
+    const struct expansion *call; /* the macro call that generated it, or NULL */
 };
 
 /* One level of the stack of sources. */
@@ -87,6 +95,8 @@ struct source {
     const char *at, *end;
     unsigned line; /* number of the line at `at` */
     unsigned depth;
+    struct expansion *expansion; /* of a macro, instead of text */
+    struct mark *marks;          /* sequence symbols passed so far */
 };
 
 struct assembler;
@@ -97,8 +107,19 @@ const struct source_file *source_file_new(struct assembler *as, const char *name
                                           size_t length);
 void source_push(struct assembler *as, const struct source_file *file);
 
-/* The next statement, its fields separated; NULL at the end of the outermost source. */
+/* The next statement to be assembled, its fields separated, generated ones included; NULL at the
+ * end of the outermost source. */
 struct statement *source_next(struct assembler *as);
+/* The next statement as it stands in the source that is on top, which is not at its end. */
+struct statement *source_read(struct assembler *as, struct source *s);
+bool source_is_done(const struct source *s);
+/* Finds the fields of the statement's text. */
+void source_split(struct statement *st);
+/* The end of the operand field that begins at p: the first blank outside quotes. */
+const char *source_field_end(const char *p, const char *end);
+
+/* Pushes the macro library's member of that name. False: there is none. */
+bool source_member(struct assembler *as, const struct source_file *from, struct field name);
 
 /* Pushes the member that COPY names. False: an error was reported. */
 bool source_copy(struct assembler *as, struct statement *st, struct field member);
@@ -293,10 +314,145 @@ bool drop_statement(struct assembler *as, struct statement *st);
 bool using_resolve(struct cursor *c, const char *p, const struct value *v, uint8_t *base,
                    uint16_t *displacement);
 
+/* -- variable.c ----------------------------------------------------------------------------- */
+
+enum variable_kind { VARIABLE_A, VARIABLE_B, VARIABLE_C };
+
+struct variable {
+    const char *name; /* upper case, without the & */
+    enum variable_kind kind;
+    uint32_t dimension; /* 0: not an array */
+    int32_t *numbers;   /* of kinds A and B: those assigned so far, from element 1 */
+    struct field *texts;
+    size_t capacity;
+};
+
+struct binding { /* of a name in a scope */
+    struct binding *next;
+    struct variable *variable;
+};
+
+/* What a macro's expansion, or the text outside macros, has of its own. */
+struct scope {
+    struct binding *bindings;
+    int32_t branches; /* that AGO and AIF may still make */
+};
+
+/* What a reference to a variable symbol stands for. */
+struct reference {
+    struct variable *variable; /* NULL: `text` is the value */
+    uint32_t index;            /* of the element, from 1; 0: not an array */
+    struct field text;
+    int32_t count; /* N' */
+};
+
+/* Is there a reference to a variable symbol at p? */
+bool variable_begins(const char *p, const char *end);
+/* Reads the reference at the cursor. `whole`: a name without its subscripts will do (for N'). */
+bool variable_reference(struct cursor *c, bool whole, struct reference *out);
+/* The value as text, or as a number. */
+bool variable_text(struct cursor *c, const struct reference *r, struct field *out);
+bool variable_number(struct cursor *c, const struct reference *r, int32_t *out);
+/* Declares the names of an LCLx or GBLx. */
+bool variable_declare(struct cursor *c, enum variable_kind kind, bool global);
+/* The element that the name field of a SETx names, declared if it is not. */
+bool variable_target(struct cursor *c, enum variable_kind kind, struct reference *out);
+bool variable_set_number(struct cursor *c, const struct reference *r, int32_t value);
+bool variable_set_text(struct cursor *c, const struct reference *r, struct field value);
+
+/* A text with the values of its variable symbols in their place; with `pieces`, where they came
+ * from is added to them. */
+struct pieces {
+    struct segment *list;
+    size_t count, capacity;
+    uint32_t offset; /* of the text in its statement */
+};
+bool variable_substitute(struct cursor *c, struct pieces *pieces, struct field *out);
+
+bool field_is(struct field f, const char *upper);
+/* A number as source text writes it: decimal, X'…', B'…', C'…'. */
+bool field_number(struct field f, int32_t *out);
+
+/* -- condition.c ---------------------------------------------------------------------------- */
+
+/* Arithmetic and logical expressions (true is 1), and character expressions. */
+bool condition_number(struct cursor *c, int32_t *out);
+bool condition_text(struct cursor *c, struct field *out);
+
+/* -- macro.c -------------------------------------------------------------------------------- */
+
+#define MACRO_DEPTH_LIMIT 250
+#define GENERATED_LIMIT   500000       /* statements */
+#define STEP_LIMIT        5000000      /* statements of macros gone through */
+#define VALUE_LIMIT       4096         /* characters of a value */
+#define VALUES_LIMIT      (256u << 20) /* bytes for all values */
+#define DIMENSION_LIMIT   65535
+#define BRANCH_LIMIT      4096 /* until ACTR says otherwise */
+
+struct parameter {
+    const char *name; /* upper case, without the & */
+    bool keyword;
+    struct field value; /* if the call says nothing */
+};
+
+struct mark { /* a sequence symbol */
+    struct mark *next;
+    struct field name;
+    unsigned at; /* of a macro: index of the statement */
+    const char *text;
+    unsigned line;
+};
+
+struct macro {
+    const char *name;
+    const char *label; /* parameter in the name field, or NULL */
+    struct parameter *parameters;
+    size_t parameter_count, parameter_capacity;
+    struct statement **body;
+    size_t count, capacity;
+    struct mark *marks;
+};
+
+struct expansion {
+    const struct macro *macro;
+    const struct statement *st; /* the call */
+    struct expansion *outer;    /* the one that st was generated by */
+    struct field label;
+    struct field *values;     /* of the macro's parameters */
+    struct field *positional; /* &SYSLIST(1) and so on */
+    size_t positional_count, positional_capacity;
+    struct scope scope;
+    unsigned number; /* &SYSNDX */
+    const char *section;
+    size_t at; /* index of the next statement */
+    unsigned depth;
+};
+
+/* The expansion that is under way, or NULL outside macros. */
+struct expansion *macro_current(const struct assembler *as);
+struct scope *macro_scope(struct assembler *as);
+/* The next statement that the expansion on top of the stack generates; NULL: it made none. */
+struct statement *macro_generate(struct assembler *as);
+/* Takes the sequence symbol out of a statement's name field and replaces variable symbols. */
+bool macro_prepare(struct assembler *as, struct statement *st);
+/* Does what a macro call or an instruction of the macro language says. */
+bool macro_statement(struct assembler *as, struct statement *st);
+/* Looks for the operation code in the macro libraries. NULL: it is not there. */
+const struct operation *macro_library(struct assembler *as, struct statement *st);
+/* Adds the calls that led to the statement to the message reported last. */
+void macro_explain(struct assembler *as, const struct statement *st);
+/* Counts bytes for values; false, with an error, when there are too many. */
+bool macro_charge(struct cursor *c, size_t bytes);
+
 /* -- operation.c ---------------------------------------------------------------------------- */
 
 enum directive {
     DIR_NONE,
+    DIR_ACTR,
+    DIR_AGO,
+    DIR_AIF,
+    DIR_ANOP,
+    DIR_CALL, /* of a macro */
     DIR_CCW,
     DIR_CNOP,
     DIR_COM,
@@ -311,9 +467,17 @@ enum directive {
     DIR_ENTRY,
     DIR_EQU,
     DIR_EXTRN,
+    DIR_GBL,
+    DIR_LCL,
     DIR_LTORG,
+    DIR_MACRO,
+    DIR_MEND,
+    DIR_MEXIT,
+    DIR_MNOTE,
+    DIR_OPSYN,
     DIR_ORG,
     DIR_PRINT,
+    DIR_SET,
     DIR_SPACE,
     DIR_START,
     DIR_TITLE,
@@ -325,18 +489,32 @@ struct operation {
     const char *name;
     enum directive directive; /* DIR_NONE: a machine instruction */
     enum isa_op op;
-    int8_t mask; /* of an extended mnemonic; -1: it is an operand */
+    int8_t mask; /* of an extended mnemonic; -1: it is an operand; of LCLx, SETx: variable_kind */
+    const struct macro *macro;
+};
+
+/* A name that the program gave a meaning: by a macro definition or OPSYN. */
+struct own_operation {
+    const char *name;
+    const struct operation *operation;
+    bool unknown; /* OPSYN took its meaning, or the library has no such macro */
 };
 
 #define OPERATION_SLOTS 1024 /* a power of two, well above the number of names */
 
 struct operation_table {
     struct operation slots[OPERATION_SLOTS];
+    struct own_operation **own; /* these come first */
+    size_t own_capacity, own_count;
 };
 
 void operation_table_fill(struct operation_table *table);
 /* The operation of that name in either case, or NULL. */
 const struct operation *operation_find(const struct operation_table *table, struct field name);
+/* The program's own meaning of the name, made if there is none. */
+struct own_operation *operation_own(struct assembler *as, struct field name);
+/* That, or NULL. */
+struct own_operation *operation_find_own(const struct operation_table *table, struct field name);
 const char *operation_nearest(const struct operation_table *table, struct field name);
 
 /* -- instruction.c, directive.c ------------------------------------------------------------- */
@@ -379,8 +557,14 @@ struct assembler {
     size_t equate_count, equate_capacity;
     bool settling; /* what is undefined now stays so */
     bool hidden;   /* PRINT OFF */
+    bool nogen;    /* PRINT NOGEN */
     bool shows_data;
     bool ended;
+    bool stopped;       /* at a limit: what is missing was not read */
+    struct scope scope; /* outside macros */
+    struct binding *globals;
+    unsigned calls, generated, steps;
+    size_t value_bytes;
     int pass;
     struct value entry;
     bool has_entry;
@@ -393,6 +577,8 @@ bool asm_advance(struct assembler *as, struct statement *st, uint32_t align, uin
 /* Stores into a section and marks the bytes present; dummies store nothing. */
 void asm_store(struct asm_section *section, uint32_t offset, const uint8_t *bytes, uint32_t size);
 void asm_relocate(struct assembler *as, struct asm_relocation relocation);
+/* Adds a statement to those that the listing and pass 2 see. */
+void asm_append(struct assembler *as, struct statement *st);
 
 /* -- listing.c ------------------------------------------------------------------------------ */
 

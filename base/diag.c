@@ -16,6 +16,11 @@ static void release(struct diag *d) {
     free(d->message);
     free(d->hint);
     free(d->text);
+    for (size_t i = 0; i < d->note_count; i++) {
+        free(d->notes[i].file);
+        free(d->notes[i].message);
+    }
+    free(d->notes);
 }
 
 void diag_free(struct diag_list *list) {
@@ -160,6 +165,19 @@ void diag_hint(struct diag_list *list, const char *format, ...) {
     va_end(args);
 }
 
+void diag_note(struct diag_list *list, const char *file, unsigned line, const char *format, ...) {
+    if (list->dropped || list->count == 0)
+        return;
+    va_list args;
+    va_start(args, format);
+    struct diag *d = &list->items[list->count - 1];
+    d->notes = must(realloc(d->notes, (d->note_count + 1) * sizeof *d->notes));
+    d->notes[d->note_count++] = (struct diag_note){.file = file ? must(strdup(file)) : NULL,
+                                                   .line = line,
+                                                   .message = format_text(format, args)};
+    va_end(args);
+}
+
 static void print_place(const struct diag *d, FILE *out) {
     if (!d->file)
         return;
@@ -196,6 +214,12 @@ static void print_one(const struct diag *d, FILE *out) {
     if (d->hint) {
         print_place(d, out);
         fprintf(out, "note: %s\n", d->hint);
+    }
+    for (size_t i = 0; i < d->note_count; i++) {
+        const struct diag_note *n = &d->notes[i];
+        if (n->file)
+            fprintf(out, "%s:%u: ", n->file, n->line);
+        fprintf(out, "note: %s\n", n->message);
     }
 }
 

@@ -44,6 +44,13 @@ struct diag_where {
         order; /* diag_sort() puts low ones first; 0 where there is no order but that of lines */
 };
 
+/* A further place that belongs to a diagnostic: a macro call on the way to it, say. */
+struct diag_note {
+    char *file; /* NULL: no place */
+    unsigned line;
+    char *message;
+};
+
 struct diag {
     enum diag_severity severity;
     char *file; /* NULL: no place */
@@ -53,6 +60,8 @@ struct diag {
     char *text; /* the source line, shortened around the column; NULL: none */
     unsigned caret;
     unsigned order;
+    struct diag_note *notes;
+    size_t note_count;
 };
 
 struct diag_list {
@@ -78,6 +87,10 @@ void diag_warning(struct diag_list *list, const struct diag_where *where, const 
 /* Says what would be right of the diagnostic reported last. */
 void diag_hint(struct diag_list *list, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Adds a note with a place of its own to the diagnostic reported last; file may be NULL. */
+void diag_note(struct diag_list *list, const char *file, unsigned line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* Prints all in order of file and line as reported, then how many were left out. */
 void diag_print(const struct diag_list *list, FILE *out);

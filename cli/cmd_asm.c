@@ -33,6 +33,7 @@ static const struct option options[] = {
     {"format", required_argument, NULL, 'f'},
     {"listing", optional_argument, NULL, 'l'},
     {"copy-path", required_argument, NULL, OPTION_COPY_PATH},
+    {"macro-path", required_argument, NULL, OPTION_COPY_PATH}, /* one library holds both */
     {"model", required_argument, NULL, OPTION_MODEL},
     {"form", required_argument, NULL, OPTION_FORM},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -69,7 +70,8 @@ static bool take_option(struct request *r, int option) {
         break;
     case OPTION_COPY_PATH:
         if (r->options.copy_paths == COPY_FOLDERS) {
-            cli_usage_error("asm", "--copy-path can be given %d times", COPY_FOLDERS);
+            cli_usage_error("asm", "--copy-path and --macro-path can be given %d times",
+                            COPY_FOLDERS);
             return false;
         }
         r->copy_path[r->options.copy_paths++] = optarg;
@@ -162,7 +164,8 @@ static const char usage[] =
     "                         image   raw storage from address 0\n"
     "                         elf     ELF32 with symbols and line numbers, for GDB\n"
     "  -l, --listing[=FILE]   write a listing (to standard output)\n"
-    "      --copy-path DIR    look for COPY members there, too\n"
+    "      --copy-path DIR    look for COPY members and macros there, too\n"
+    "      --macro-path DIR   the same\n"
     "      --model MODEL      s360: only its instructions; s370 (if nothing is said)\n"
     "      --form FORM        how lines are read: auto, columns, free\n"
     "\n"

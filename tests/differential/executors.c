@@ -129,6 +129,7 @@ static void make_start(uint64_t seed, struct start *s) {
     cpu_state_reset(&s->state);
     generate_program(&g, s->bytes + WINDOW, GENERATE_MAX, &program);
     memcpy(s->state.gr, program.gr, sizeof program.gr);
+    memcpy(s->state.fr, program.fr, sizeof program.fr);
     uint8_t psw[8];
     generate_psw(&g, WINDOW + program.code, psw);
     psw_load(&s->state.psw, psw, s->model);
@@ -192,6 +193,8 @@ static const char *compare_states(const struct cpu *a, const struct cpu *b) {
         return "PSW";
     if (memcmp(s->gr, t->gr, sizeof s->gr))
         return "general registers";
+    if (memcmp(s->fr, t->fr, sizeof s->fr))
+        return "floating-point registers";
     if (memcmp(s->cr, t->cr, sizeof s->cr) || s->prefix != t->prefix)
         return "control registers";
     if (a->retired != b->retired)
@@ -266,6 +269,9 @@ static void print_machine(const char *name, const struct machine *m) {
            m->cpu->last.class, m->cpu->last.code, m->cpu->last.ilc);
     for (int n = 0; n < 16; n++)
         printf(" %08X", s->gr[n]);
+    printf("\n   ");
+    for (int n = 0; n < 4; n++)
+        printf(" %016lX", (unsigned long)s->fr[n]);
     putchar('\n');
 }
 

@@ -50,6 +50,66 @@ static uint64_t packed(struct generator *g) {
     return value;
 }
 
+/* Zeros, ones in all or some digits, leading zeros, a single digit; else anything. */
+static uint64_t float_fraction(struct generator *g) {
+    uint64_t any = random_next(&g->random) >> 8;
+    switch (below(g, 10)) {
+    case 0:
+        return 0;
+    case 1:
+        return UINT64_MAX >> 8;
+    case 2:
+        return UINT64_C(0xFFFFFF00000000);
+    case 3:
+        return (UINT64_MAX >> 8) >> 4 * below(g, 14) << 4 * below(g, 14) & UINT64_MAX >> 8;
+    case 4:
+        return (uint64_t)(1 + below(g, 15)) << 4 * below(g, 14);
+    case 5:
+        return any >> 4 * below(g, 14);
+    case 6:
+        return any & UINT64_C(0xFFFFFF00000000);
+    default:
+        return any | UINT64_C(1) << (52 + below(g, 4));
+    }
+}
+
+static uint64_t float_characteristic(struct generator *g) {
+    if (chance(g, 50))
+        return 0x3C + below(g, 10);
+    return PICK(g, 0, 0, 1, 2, 5, 6, 7, 13, 14, 15, 0x20, 0x21, 0x3F, 0x40, 0x41, 0x4E, 0x5F, 0x60,
+                0x70, 0x7E, 0x7F, 0x7F);
+}
+
+/* The last one with another sign, characteristic, last digit, or the fraction shifted. */
+static uint64_t nearly_equal(struct generator *g) {
+    const uint64_t fraction = UINT64_MAX >> 8, unit = UINT64_C(1) << 56;
+    uint64_t n = g->last_float;
+    if (chance(g, 50))
+        n ^= UINT64_C(1) << 63;
+    switch (below(g, 6)) {
+    case 0:
+        return n + 1;
+    case 1:
+        return n ^ UINT64_C(1) << 4 * below(g, 14);
+    case 2:
+        return (n & ~fraction) + unit + ((n & fraction) >> 4);
+    case 3:
+        return (n & ~fraction) - unit + (n << 4 & fraction);
+    case 4:
+        return n ^ UINT64_C(0xFFFFFFFF);
+    default:
+        return n;
+    }
+}
+
+static uint64_t float_number(struct generator *g) {
+    if (chance(g, 30))
+        return nearly_equal(g);
+    uint64_t sign = below(g, 2);
+    g->last_float = sign << 63 | float_characteristic(g) << 56 | float_fraction(g);
+    return g->last_float;
+}
+
 void generate_psw(struct generator *g, vaddr ia, uint8_t out[8]) {
     struct psw psw = {
         .key = chance(g, 50) ? 0 : (uint8_t)below(g, 4),
@@ -68,6 +128,10 @@ void generate_psw(struct generator *g, vaddr ia, uint8_t out[8]) {
 }
 
 static void fill_doubleword(struct generator *g, uint8_t out[8]) {
+    if (chance(g, g->floating ? 75 : 15)) {
+        be64_store(out, float_number(g));
+        return;
+    }
     switch (below(g, 8)) {
     case 0:
         be64_store(out, 0);
@@ -135,6 +199,13 @@ static bool wants_pair(enum isa_op op) {
            op == OP_SRDA || op == OP_SLDL || op == OP_SRDL;
 }
 
+/* Mostly one of 0, 2, 4, 6; of extended operands 0 and 4. */
+static uint8_t floating_register(struct generator *g) {
+    if (chance(g, 3))
+        return (uint8_t)below(g, 16);
+    return chance(g, 50) ? (uint8_t)(below(g, 2) * 4) : (uint8_t)(below(g, 4) * 2);
+}
+
 static void second_operand(struct generator *g, const struct program *p, enum isa_op op,
                            uint8_t *out) {
     if (addresses_code(op) && chance(g, 92))
@@ -157,6 +228,10 @@ static void generate_instruction(struct generator *g, const struct program *p, e
     const struct isa_row *row = &isa_rows[op];
     uint8_t r1 = wants_pair(op) ? pair_register(g) : data_register(g);
     uint8_t r2 = key_operand(g, op, (uint8_t)below(g, 16));
+    if (row->chapter == CH_FLOAT) {
+        r1 = floating_register(g);
+        r2 = row->format == FMT_RR ? floating_register(g) : r2;
+    }
     out[0] = (uint8_t)(row->code >> 8);
     out[1] = (uint8_t)(r1 << 4 | r2);
     switch (row->format) {
@@ -192,9 +267,10 @@ static void generate_instruction(struct generator *g, const struct program *p, e
 }
 
 static enum isa_op choose(struct generator *g) {
+    bool floating = g->floating && chance(g, 85);
     for (;;) {
         enum isa_op op = 1 + below(g, OP_COUNT - 1);
-        if (wanted(g, op))
+        if (wanted(g, op) && (!floating || isa_rows[op].chapter == CH_FLOAT))
             return op;
     }
 }
@@ -239,6 +315,8 @@ static void generate_code(struct generator *g, uint8_t *code, struct program *p,
 static void generate_registers(struct generator *g, struct program *p) {
     for (int n = 0; n < 16; n++)
         p->gr[n] = chance(g, n == 0 || n > CODE_REGISTER ? 30 : 60) ? address(g) : number(g);
+    for (int n = 0; n < 4; n++)
+        p->fr[n] = float_number(g);
     p->gr[CODE_REGISTER] = g->window + p->code;
     if (chance(g, 70))
         p->gr[11] = g->window + p->code + p->offset[below(g, p->count)];

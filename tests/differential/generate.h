@@ -21,13 +21,16 @@ struct generator {
     enum model model;
     vaddr window; /* where a program and its data lie */
     uint32_t window_size;
-    vaddr edge;  /* another address worth being near: the end of storage, an unmapped page */
-    bool io;     /* I/O instructions and DIAGNOSE too */
-    bool exotic; /* operation codes that no row has, or whose routine is still missing */
+    vaddr edge;    /* another address worth being near: the end of storage, an unmapped page */
+    bool io;       /* I/O instructions and DIAGNOSE too */
+    bool exotic;   /* operation codes that no row has, or whose routine is still missing */
+    bool floating; /* most instructions and data are floating-point ones */
+    uint64_t last_float; /* so that some are nearly equal */
 };
 
 struct program {
     uint32_t gr[16];
+    uint64_t fr[4];
     uint32_t code;                     /* offset of the code in the window */
     uint32_t count;                    /* instructions */
     uint16_t offset[GENERATE_MAX + 1]; /* of each, and of the SVC, from the code's start */

@@ -1,6 +1,8 @@
 /* Trapeze against Debian's Hercules in S/370 mode: random cases, compared field by field.
  *
- *   differential-hercules [--cases N] [--seed N] [--executor reference|fast] [--keep]
+ *   differential-hercules [--cases N] [--seed N] [--executor reference|fast] [--float] [--keep]
+ *
+ * With --float, most instructions are floating-point ones.
  *
  * Exit status 0 when every difference is explained (docs/hercules-differences.md), 1 when not, 77
  * when hercules is not installed, 2 on bad usage, 4 when something else went wrong. */
@@ -28,7 +30,7 @@ struct options {
     uint32_t cases;
     uint64_t seed;
     enum cpu_executor executor;
-    bool keep;
+    bool floating, keep;
 };
 
 static int die(const char *what) {
@@ -45,6 +47,7 @@ struct trial {
     struct storage storage;
     struct cpu *cpu;
     struct image_geometry geometry;
+    bool floating; /* most instructions are floating-point ones */
 };
 
 static void trial_init(struct trial *t) {
@@ -76,6 +79,8 @@ static void trial_load(struct trial *t, const struct image_record *r) {
     *s = (struct cpu_state){0};
     for (int n = 0; n < 16; n++)
         s->gr[n] = be32_load(r->gr + 4 * n);
+    for (int n = 0; n < 4; n++)
+        s->fr[n] = be64_load(r->fr + 8 * n);
     image_control_registers(&t->geometry, s->cr);
     psw_load(&s->psw, r->psw, MODEL_S370);
     memcpy(t->storage.bytes + IMAGE_WINDOW, r->window, IMAGE_WINDOW_SZ);
@@ -185,6 +190,8 @@ static void make_record(struct generator *g, const struct image_geometry *geomet
     generate_program(g, r->window, MOST, &program);
     for (int n = 0; n < 16; n++)
         be32_store(r->gr + 4 * n, program.gr[n]);
+    for (int n = 0; n < 4; n++)
+        be64_store(r->fr + 8 * n, program.fr[n]);
     generate_psw(g, IMAGE_WINDOW + program.code, r->psw);
     for (unsigned k = 0; k < IMAGE_LAST_SZ; k++)
         r->last[k] = (uint8_t)random_next(&g->random);
@@ -201,7 +208,8 @@ static bool make_case(struct trial *t, uint64_t seed, struct image_record *r) {
                           .model = MODEL_S370,
                           .window = IMAGE_WINDOW,
                           .window_size = IMAGE_WINDOW_SZ,
-                          .exotic = true};
+                          .exotic = true,
+                          .floating = t->floating};
     make_record(&g, &t->geometry, r);
     return suitable(t, r);
 }
@@ -324,15 +332,15 @@ static const struct {
 } fields[] = {
 #define FIELD(name)                                                                                \
     { #name, offsetof(struct image_record, name), sizeof(((struct image_record *)0)->name) }
-    FIELD(gr),   FIELD(psw), FIELD(information), FIELD(class),
-    FIELD(keys), FIELD(cr),  FIELD(window),      FIELD(last),
+    FIELD(gr), FIELD(psw),    FIELD(information), FIELD(class), FIELD(keys),
+    FIELD(cr), FIELD(window), FIELD(last),        FIELD(fr),
 #undef FIELD
 };
 #define FIELDS (sizeof fields / sizeof *fields)
 
 static void print_difference(size_t field, const uint8_t *trapeze, const uint8_t *hercules) {
-    size_t unit = fields[field].size >= 64 ? 4 : fields[field].size;
-    for (size_t k = 0; k < fields[field].size; k += unit) {
+    size_t size = fields[field].size, unit = size >= 64 ? 4 : size == 32 ? 8 : size;
+    for (size_t k = 0; k < size; k += unit) {
         const uint8_t *a = trapeze + fields[field].at + k, *b = hercules + fields[field].at + k;
         if (!memcmp(a, b, unit))
             continue;
@@ -354,6 +362,10 @@ static void print_program(const struct image_record *before) {
     for (int n = 0; n < 16; n++)
         printf("%s%08X%s", n % 8 ? " " : "  gr ", be32_load(before->gr + 4 * n),
                n % 8 == 7 ? "\n" : "");
+    printf("  fr");
+    for (int n = 0; n < 4; n++)
+        printf(" %016lX", (unsigned long)be64_load(before->fr + 8 * n));
+    putchar('\n');
     uint32_t at = psw.ia - IMAGE_WINDOW;
     for (int k = 0; k <= MOST && at + 6 <= IMAGE_WINDOW_SZ; k++) {
         struct instr i;
@@ -574,8 +586,11 @@ static bool parse(int argc, char **argv, struct options *o) {
     *o = (struct options){.cases = 4000, .seed = 1, .executor = CPU_REFERENCE};
     for (int k = 1; k < argc; k++) {
         const char *value = k + 1 < argc ? argv[k + 1] : "";
-        if (!strcmp(argv[k], "--keep")) {
-            o->keep = true;
+        bool *flag = !strcmp(argv[k], "--keep")    ? &o->keep
+                     : !strcmp(argv[k], "--float") ? &o->floating
+                                                   : NULL;
+        if (flag) {
+            *flag = true;
             continue;
         }
         if (!strcmp(argv[k], "--cases"))
@@ -604,7 +619,7 @@ int main(int argc, char **argv) {
     struct options options;
     if (!parse(argc, argv, &options)) {
         fprintf(stderr, "usage: differential-hercules [--cases N] [--seed N] "
-                        "[--executor reference|fast] [--keep]\n");
+                        "[--executor reference|fast] [--float] [--keep]\n");
         return 2;
     }
     if (system("command -v hercules >/dev/null 2>&1")) {
@@ -618,6 +633,7 @@ int main(int argc, char **argv) {
     struct tally tally = {0};
     uint64_t seed = options.seed;
     trial_init(&trial);
+    trial.floating = options.floating;
     while (tally.cases < options.cases)
         run_batch(&options, &trial, &seed, &tally);
     trial_free(&trial);

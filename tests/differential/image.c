@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-_Static_assert(sizeof(struct image_record) == 0x320, "the kernel below has the record's size");
+_Static_assert(sizeof(struct image_record) == 0x340, "the kernel below has the record's size");
 
 /* The kernel runs in EC mode, key 0, without translation; everything in page 0 is addressed
  * without a base register. */
@@ -37,8 +37,10 @@ static const struct {
             "434010570843" /* IC    4,KEYS+2(1)    SSK 4,3                                     */
             "D70B00880088" /* XC    136(12),136                                                */
             "D20704081040" /* MVC   PSW(8),PSW(1)                                              */
-            "980F1000"     /* LM    0,15,0(1)                                                  */
-            "82000408"},   /* LPSW  PSW                                                        */
+            "6800132068201328" /* LD    0,FR(1)        LD  2,FR+8(1)                             */
+            "6840133068601338" /* LD    4,FR+16(1)     LD  6,FR+24(1)                            */
+            "980F1000"   /* LM    0,15,0(1)                                                  */
+            "82000408"}, /* LPSW  PSW                                                        */
     /* program interruption */
     {0x280, "900F0410"     /* STM   0,15,SAVE                                                  */
             "D20704500028" /* MVC   OLD(8),40                                                  */
@@ -66,11 +68,13 @@ static const struct {
             "D2FF10A02000" /* MVC   WINDOW(256,1),0(2)                                         */
             "D2FF11A02100" /* MVC   WINDOW+256(256,1),256(2)                                   */
             "D27F12A03000" /* MVC   LAST(128,1),0(3)                                           */
-            "41101320"     /* LA    1,record's size(1)                                         */
-            "50100400"     /* ST    1,CURRENT                                                  */
-            "47F00200"},   /* B     next case                                                  */
-    {0x380, "820004B0"},   /* DONE  LPSW  end                                                  */
-    {0x400, "00020000"},   /* CURRENT: IMAGE_RECORDS                                           */
+            "6000132060201328" /* STD   0,FR(1)        STD 2,FR+8(1)                             */
+            "6040133060601338" /* STD   4,FR+16(1)     STD 6,FR+24(1)                            */
+            "41101340"   /* LA    1,record's size(1)                                         */
+            "50100400"   /* ST    1,CURRENT                                                  */
+            "47F00200"}, /* B     next case                                                  */
+    {0x380, "820004B0"}, /* DONE  LPSW  end                                                  */
+    {0x400, "00020000"}, /* CURRENT: IMAGE_RECORDS                                           */
     {0x4A0, "00010700007FFF8000010800007FF800"},
     {0x4B0, "000A00000000C0DE00000800"},
     {PSA_RESTART_NEW, "0008000000000340"},

@@ -32,6 +32,7 @@ struct image_record {
     uint8_t cr[64]; /* after */
     uint8_t window[IMAGE_WINDOW_SZ];
     uint8_t last[IMAGE_LAST_SZ];
+    uint8_t fr[32];
 };
 
 #define IMAGE_RECORDS_MAX                                                                          \

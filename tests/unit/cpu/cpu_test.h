@@ -4,10 +4,11 @@
  *   {"1A12", "r1=7FFFFFFF r2=1", "r1=80000000 cc=3"},
  *
  * The instruction stands at 1000. Before: model s370, BC mode, supervisor state, key 0, condition
- * code 0, storage is 64 KB of zeros, register n holds n000: so "58102004" loads from 2004. Words
- * (all numbers hexadecimal but a register's):
+ * code 0, storage and floating-point registers are zeros, register n holds n000: so "58102004"
+ * loads from 2004. Words (all numbers hexadecimal but a register's):
  *
  *   rN= crN=     a general, a control register     mADDR=  storage from ADDR on, bytes
+ *   fN=          a floating-point register (0, 2, 4, 6), zeros to be added on the right
  *   kADDR=       the storage key of a block        cc= pm= key= mask= ia= prefix=   PSW and prefix
  *   problem ec dat wait ascii s360                 flags (dat implies ec)
  *   psw=         after only: the PSW, packed with zero code and ILC
@@ -89,6 +90,8 @@ static void apply_value(struct cpu_image *m, const char *name, const char *text)
     uint32_t at = (uint32_t)strtoul(name + 1, NULL, 16);
     if (name[0] == 'r')
         m->state.gr[atoi(name + 1)] = (uint32_t)value;
+    else if (name[0] == 'f')
+        m->state.fr[atoi(name + 1) / 2] = value << 4 * (16 - strlen(text));
     else if (!strncmp(name, "cr", 2))
         m->state.cr[atoi(name + 2)] = (uint32_t)value;
     else if (!strcmp(name, "mask"))
@@ -155,6 +158,10 @@ static void compare_registers(const struct cpu_case *row, const struct cpu_image
         ck_assert_msg(got->cr[n] == want->state.cr[n], "%s: control register %d is %08X, not %08X",
                       row->code, n, got->cr[n], want->state.cr[n]);
     }
+    for (int n = 0; n < 4; n++)
+        ck_assert_msg(got->fr[n] == want->state.fr[n],
+                      "%s %s: floating-point register %d is %016lX", row->code, row->before, 2 * n,
+                      (unsigned long)got->fr[n]);
     ck_assert_msg(got->prefix == want->state.prefix, "%s: prefix %X", row->code, got->prefix);
     uint8_t psw_got[8], psw_want[8];
     psw_store(&got->psw, 0, 0, psw_got);

@@ -108,7 +108,6 @@ static const struct cpu_case others[] = {
     {"84122000", "problem", "pic=1"}, /* not installed, so not privileged */
     {"85122000", "", "pic=1"},
     {"85122000", "problem", "pic=1"},
-    {"2A24", "", "pic=1"},
     {"B2050000", "", "pic=1"},
     {"0000", "problem", "pic=1"},
     {"FF0000000000", "", "pic=1"},

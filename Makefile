@@ -17,7 +17,7 @@ BUILD         = $(if $(filter release,$(PRESET)),build,build-$(PRESET))
 .PHONY: all demo test test-long bench fuzz docs install clean needed-build needed-test needed-fuzz
 all: needed-build
 	@cmake --preset $(PRESET) >/dev/null
-	@cmake --build $(BUILD)
+	@cmake --build $(BUILD) --target trapeze
 
 demo: all
 	@tools/demo $(BUILD)/trapeze
@@ -33,6 +33,7 @@ test-long: needed-test
 	@TRAPEZE_TEST_LONG=1 tools/run-tests $(BUILD)
 
 bench: needed-test all
+	@cmake --build $(BUILD) --target runcore
 	@python3 tests/bench/bench.py --build $(BUILD)
 
 fuzz: needed-fuzz

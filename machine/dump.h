@@ -7,7 +7,7 @@
  *
  * Numbers that are bit patterns are hexadecimal strings of full width. "interruption" is the last
  * one taken, null when none was; its ilc is in bytes. "storage" has the ranges asked for, "keys"
- * every 2 KB block. The shape is stable: DESIGN §10, docs/configuration.md.
+ * every 2 KB block. The shape is stable: docs/configuration.md.
  *
  * Example:
  *   json_t *dump = dump_system(&m->system, NULL, 0);

@@ -33,16 +33,24 @@ static bool is_text(const struct file_bytes *bytes) {
     return bytes->size > 0 && !memchr(bytes->data, 0, bytes->size);
 }
 
+static bool has_any_suffix(const char *name, const char *const suffixes[]) {
+    for (; *suffixes; suffixes++)
+        if (has_suffix(name, *suffixes))
+            return true;
+    return false;
+}
+
 static enum guest_kind kind_of_bytes(const char *name, const struct file_bytes *bytes) {
-    static const char *const images[] = {".bin", ".img", ".raw", ".core"};
-    for (size_t i = 0; i < sizeof images / sizeof *images; i++)
-        if (has_suffix(name, images[i]))
-            return GUEST_IMAGE;
+    static const char *const images[] = {".bin", ".img", ".raw", ".core", NULL};
+    static const char *const decks[] = {".deck", ".cards", ".obj", NULL};
+    if (has_any_suffix(name, images))
+        return GUEST_IMAGE;
     if (is_text(bytes))
         return GUEST_SOURCE;
     if (asm_object_is_deck(bytes->data, bytes->size))
         return bytes->data[0] == OBJECT_CARD ? GUEST_SOURCE : GUEST_DECK;
-    return bytes->size == 0 || bytes->size % CARD_BYTES ? GUEST_IMAGE : GUEST_DECK;
+    bool cards = bytes->size && bytes->size % CARD_BYTES == 0;
+    return cards || has_any_suffix(name, decks) ? GUEST_DECK : GUEST_IMAGE;
 }
 
 /* False, with an error, when there is no such file. */

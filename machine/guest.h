@@ -6,7 +6,8 @@
  *   an object deck       likewise (80-byte cards that begin with X'02')
  *   other 80-byte cards  an IPL deck in the reader 00C
  *   anything else        a raw image, put at location 0 and started at the PSW there; a file whose
- *                        name ends in .bin, .img, .raw or .core is always one
+ *                        name ends in .bin, .img, .raw or .core is always one, one
+ *                        whose name ends in .deck, .cards or .obj never
  *
  * A system that does not name itself has its file's or folder's name.
  *

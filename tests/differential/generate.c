@@ -196,7 +196,8 @@ static bool addresses_code(enum isa_op op) {
 
 static bool wants_pair(enum isa_op op) {
     return op == OP_M || op == OP_D || op == OP_MR || op == OP_DR || op == OP_SLDA ||
-           op == OP_SRDA || op == OP_SLDL || op == OP_SRDL;
+           op == OP_SRDA || op == OP_SLDL || op == OP_SRDL || op == OP_CDS || op == OP_MVCL ||
+           op == OP_CLCL;
 }
 
 /* Mostly one of 0, 2, 4, 6; of extended operands 0 and 4. */
@@ -258,6 +259,10 @@ static void generate_instruction(struct generator *g, const struct program *p, e
     case FMT_SS_LL:
     case FMT_SS_LI:
         out[1] = (uint8_t)random_next(&g->random);
+        if ((op == OP_MP || op == OP_DP) && chance(g, 80)) /* L2 is below 8 and below L1 */
+            out[1] = (uint8_t)(out[1] | 0x80) & 0xF7;
+        if (op == OP_SRP && chance(g, 80))
+            out[1] = (uint8_t)((out[1] & 0xF0) | below(g, 10));
         storage_operand(g, out + 2);
         storage_operand(g, out + 4);
         break;
@@ -324,6 +329,84 @@ static void generate_registers(struct generator *g, struct program *p) {
         p->gr[10] = (chance(g, 80) ? near_window(g) : near_edge(g)) & ~0x7FFu;
 }
 
+/* ---- operands that suit the instruction ---- */
+
+/* Where an operand will be, if it lies in the window and off the code: NULL otherwise. */
+static uint8_t *operand_bytes(const struct generator *g, const struct program *p, uint8_t *window,
+                              vaddr at, uint32_t length) {
+    uint32_t offset = (at & ADDRESS_MASK) - g->window;
+    uint32_t code_end = p->code + p->offset[p->count] + 2;
+    bool inside = offset < g->window_size && length <= g->window_size - offset;
+    bool in_code = offset < code_end && offset + length > p->code;
+    return inside && !in_code ? window + offset : NULL;
+}
+
+/* A packed number of up to `digits` digits; one in twenty has a wrong digit or sign. */
+static void plant_packed(struct generator *g, uint8_t *out, uint32_t length) {
+    uint32_t digits = chance(g, 15) ? 0 : below(g, 2 * length);
+    uint32_t kind = below(g, 6); /* all nines, or a one and zeros, or any digits */
+    memset(out, 0, length);
+    for (uint32_t k = 1; k <= digits; k++) {
+        uint8_t digit = kind == 0 ? 9 : kind == 1 ? k == digits : (uint8_t)below(g, 10);
+        out[length - 1 - k / 2] |= (uint8_t)(digit << (k % 2 ? 4 : 0));
+    }
+    out[length - 1] |= (uint8_t)PICK(g, 0xC, 0xD, 0xC, 0xD, 0xA, 0xB, 0xE, 0xF);
+    if (chance(g, 5))
+        out[below(g, length)] ^= (uint8_t)PICK(g, 0x08, 0x80, 0x0F, 0x90, 0xFF);
+}
+
+static void plant_pattern(struct generator *g, uint8_t *out, uint32_t length) {
+    out[0] = (uint8_t)PICK(g, 0x40, 0x5C, 0x20, 0x21, 0x22);
+    for (uint32_t k = 1; k < length; k++)
+        out[k] = (uint8_t)PICK(g, 0x20, 0x20, 0x20, 0x20, 0x20, 0x21, 0x22, 0x6B, 0x4B, 0xC3);
+}
+
+/* Some packed numbers one after the other. */
+static void plant_source(struct generator *g, uint8_t *out, uint32_t length) {
+    for (uint32_t at = 0; at < length;) {
+        uint32_t part = 1 + below(g, 8);
+        part = part < length - at ? part : length - at;
+        plant_packed(g, out + at, part);
+        at += part;
+    }
+}
+
+static bool is_decimal(enum isa_op op) {
+    return op == OP_ZAP || op == OP_CP || op == OP_AP || op == OP_SP || op == OP_MP ||
+           op == OP_DP || op == OP_SRP;
+}
+
+/* The registers may have changed by the time that the instruction is reached. */
+static void plant_operands(struct generator *g, const struct program *p, uint8_t *window,
+                           const struct instr *i) {
+    bool edits = i->op == OP_ED || i->op == OP_EDMK;
+    uint32_t length1 = i->l1 + 1u, length2 = edits ? 1 + length1 / 2 : i->l2 + 1u;
+    vaddr at1 = (i->b1 ? p->gr[i->b1] : 0) + i->d1, at2 = (i->b2 ? p->gr[i->b2] : 0) + i->d2;
+    uint8_t *first = operand_bytes(g, p, window, at1, length1);
+    uint8_t *second = operand_bytes(g, p, window, at2, length2);
+    uint8_t *word = operand_bytes(g, p, window, at2, 8);
+    if (edits && first)
+        plant_pattern(g, first, length1);
+    if (edits && second)
+        plant_source(g, second, length2);
+    if (is_decimal(i->op) && first)
+        plant_packed(g, first, length1);
+    if (is_decimal(i->op) && second && i->op != OP_SRP)
+        plant_packed(g, second, length2);
+    if ((i->op == OP_CS || i->op == OP_CDS || i->op == OP_CLM) && word && chance(g, 70)) {
+        be32_store(word, p->gr[i->r1]);
+        be32_store(word + 4, p->gr[(i->r1 + 1) & 15]);
+    }
+}
+
+static void plant(struct generator *g, const struct program *p, uint8_t *window) {
+    for (uint32_t k = 0; k < p->count; k++) {
+        struct instr i;
+        isa_decode(window + p->code + p->offset[k], g->model, &i);
+        plant_operands(g, p, window, &i);
+    }
+}
+
 void generate_program(struct generator *g, uint8_t *window, uint32_t most, struct program *out) {
     *out = (struct program){0};
     for (uint32_t at = 0; at + 8 <= g->window_size; at += 8)
@@ -332,4 +415,5 @@ void generate_program(struct generator *g, uint8_t *window, uint32_t most, struc
     out->code = below(g, (g->window_size - room) / 2) * 2;
     generate_code(g, window + out->code, out, most);
     generate_registers(g, out);
+    plant(g, out, window);
 }

@@ -261,17 +261,17 @@ static void write_text(const char *path, const char *text) {
     write_file(path, text, strlen(text));
 }
 
-/* In the current directory, which is a scratch one. Hercules runs the script "end" when it reports
- * a disabled wait; OSTAILOR NULL spares a report of each program interruption, in whose flood that
- * one message was lost now and then. */
-static void write_hercules_files(const uint8_t *core) {
+/* In the current directory, which is a scratch one. There is no way to be told when the image has
+ * done: Hercules' script gives it `seconds`, and image_done tells whether that was enough. OSTAILOR
+ * NULL spares a report of each program interruption. */
+static void write_hercules_files(const uint8_t *core, int seconds) {
     char text[300];
-    snprintf(text, sizeof text, "stop\npause 1\nsavecore after 0 %X\nquit\n", IMAGE_SIZE - 1);
-    write_text("end.rc", text);
-    write_text("hercules.cnf", "ARCHMODE S/370\nOSTAILOR NULL\nMAINSIZE 8\nNUMCPU 1\nPANRATE 1000\n"
-                               "000E 1403 /dev/null\n");
-    write_text("begin.rc", "hao tgt HHCCP011I\nhao cmd script end.rc\nloadcore before 0\n"
-                           "restart\n");
+    snprintf(text, sizeof text,
+             "loadcore before 0\nrestart\npause %d\nstop\npause %d\nsavecore after 0 %X\nquit\n",
+             seconds, seconds, IMAGE_SIZE - 1);
+    write_text("begin.rc", text);
+    write_text("hercules.cnf", "ARCHMODE S/370\nOSTAILOR NULL\nMAINSIZE 8\nNUMCPU 1\n"
+                               "PANRATE 1000\n000E 1403 /dev/null\n");
     write_file("before", core, IMAGE_SIZE);
     unlink("after");
 }
@@ -298,10 +298,10 @@ static bool wait_for(pid_t child) {
     return false;
 }
 
-/* One run; false when it left no core image: on a loaded host its CPU may not have stopped yet when
- * the image is to be saved. */
-static bool try_hercules(const uint8_t *core, uint8_t *after) {
-    write_hercules_files(core);
+/* One run; false when it was given too little time on a loaded host: it left no core image, or one
+ * that was not done yet. */
+static bool try_hercules(const uint8_t *core, uint8_t *after, int seconds) {
+    write_hercules_files(core, seconds);
     fflush(stdout);
     pid_t child = fork();
     if (child < 0)
@@ -314,14 +314,15 @@ static bool try_hercules(const uint8_t *core, uint8_t *after) {
     bool whole = f && fread(after, 1, IMAGE_SIZE, f) == IMAGE_SIZE;
     if (f)
         fclose(f);
-    return whole;
+    return whole && image_done(after);
 }
 
 static void run_hercules(const uint8_t *core, uint8_t *after) {
-    for (int attempt = 0; attempt < 4; attempt++)
-        if (try_hercules(core, after))
+    for (int seconds = 1; seconds <= 16; seconds *= 2)
+        if (try_hercules(core, after, seconds))
             return;
-    die("hercules left no core image");
+    fprintf(stderr, "differential-hercules: hercules left no core image\n");
+    exit(4);
 }
 
 /* ---- comparing ---- */
@@ -508,6 +509,7 @@ static bool both_operands(struct comparison *c) {
     struct cpu *cpu = c->trial->cpu;
     bool long_first = isa_rows[i.op].format == FMT_SS_L;
     vaddr at1 = ref_address1(cpu, &i), at2 = ref_address2(cpu, &i);
+    at2 -= i.op == OP_MVCIN ? i.l1 : 0;
     bool stores = i.op != OP_CLC && i.op != OP_TRT;
     int code1 = ref_check_store(cpu, at1, i.l1 + 1u);
     if (!stores)
@@ -516,6 +518,27 @@ static bool both_operands(struct comparison *c) {
     int code2 = ref_check_fetch(cpu, at2, length2);
     if (!code1 || !code2 || (theirs.code != code1 && theirs.code != code2))
         return false;
+    take_interruption(t, h);
+    return true;
+}
+
+/* An edit that an exception terminates: what it has made of the pattern by then, and of register 1,
+ * is unpredictable; so is the order of the exceptions of pattern and source. */
+static bool terminated_edit(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    if (t->class != INT_PROGRAM || h->class != INT_PROGRAM)
+        return false;
+    const struct instr i = repeat(c)->instr;
+    if (i.op != OP_ED && i.op != OP_EDMK)
+        return false;
+    uint32_t at = ref_address1(c->trial->cpu, &i) - IMAGE_WINDOW;
+    for (uint32_t k = 0; k <= i.l1; k++)
+        if (at + k < IMAGE_WINDOW_SZ)
+            t->window[at + k] = h->window[at + k];
+    if (i.op == OP_EDMK)
+        memcpy(t->gr + 4, h->gr + 4, 4);
+    for (int k = 0; k < 3; k++)
+        t->keys[k] |= h->keys[k] & (KEY_REFERENCE | KEY_CHANGE);
     take_interruption(t, h);
     return true;
 }
@@ -531,6 +554,7 @@ static const struct {
     {"ILC after EXECUTE", execute_length},
     {"exceptions of both operands", both_operands},
     {"SPX, bits 1-7 of the operand", prefix_high_byte},
+    {"editing that an exception ends", terminated_edit},
 };
 #define EXPLANATIONS (sizeof explanations / sizeof *explanations)
 

@@ -151,3 +151,7 @@ void image_build(const struct image_geometry *g, uint8_t *core, uint32_t count) 
         be32_store(core + 0x460 + 4 * n, cr[n]);
     build_tables(core, g);
 }
+
+bool image_done(const uint8_t *core) {
+    return be32_load(core + 0x400) == be32_load(core + 0x404);
+}

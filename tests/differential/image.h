@@ -51,6 +51,9 @@ struct image_geometry image_geometry(uint32_t n);
  * at IMAGE_RECORDS himself. `core` has IMAGE_SIZE bytes, zeroed. */
 void image_build(const struct image_geometry *geometry, uint8_t *core, uint32_t count);
 
+/* Has the kernel been through all records? */
+bool image_done(const uint8_t *core);
+
 /* The control registers that each case starts with. */
 void image_control_registers(const struct image_geometry *geometry, uint32_t cr[16]);
 

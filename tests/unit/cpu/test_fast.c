@@ -127,10 +127,10 @@ static const char *const self_modifying[] = {
     "9234 C00A 9612 C00B 4150 C123 4610 C000 0A00",
     "9734 C00A 94F2 C00B 5850 C123 4610 C000 0A00",
     /* the last halfword of an SS instruction: STH into its second address, then MVC 0(4,2),0(12) */
-    "4010 C00A 1B33 1B33 D203 2000 C000 4610 C000 0A00",
+    "4010 C00C 1B33 1B33 D203 5000 C000 4610 C000 0A00",
     /* ... and its length, and its middle */
-    "4210 C005 D203 2000 C000 4610 C000 0A00",
-    "4010 C008 1B33 D203 2000 C000 4610 C000 0A00",
+    "4210 C005 D203 5000 C000 4610 C000 0A00",
+    "4010 C008 1B33 D203 5000 C000 4610 C000 0A00",
     /* by MVC, XC, TS, CVD, STM, MVN, TR, UNPK */
     "D203 C006 C00A 1A34 1A56 1B34 1B56 4610 C000 0A00",
     "D703 C00C C008 1A34 1834 1B56 4610 C000 0A00",
@@ -156,12 +156,28 @@ START_TEST(stores_into_code) {
     for (int n = 0; n < 16; n++)
         set_register(&p, n, 0x2000u + (uint32_t)n * 8);
     set_register(&p, 12, START);
-    set_register(&p, 1, 5);
+    set_register(&p, 1, 0xC005);     /* as an address: other bytes of the program each time */
     set_register(&p, 2, 0x1A341B34); /* AR 3,4 SR 3,4 */
     set_register(&p, 3, 0x1A45);
     set_register(&p, 4, 0x18451B45);
     for (uint64_t done = 0; done < 60; done += slices[_i % SLICES])
         run(&p, slices[_i % SLICES]); /* wherever that leads */
+    unmake(&p);
+}
+END_TEST
+
+/* A block that was stored into before it was executed: stores must be noticed from then on. */
+START_TEST(data_becomes_code) {
+    struct pair p;
+    make(&p, MODEL_S370, SIZE);
+    put(&p, START, "5030 2000 05E2 5040 2000 05E2 0A00");
+    set_register(&p, 2, 0x2000);
+    set_register(&p, 3, 0x1A5607FE); /* AR 5,6; BR 14 */
+    set_register(&p, 4, 0x1B5707FE); /* SR 5,7; BR 14 */
+    set_register(&p, 6, 0x100);
+    set_register(&p, 7, 0x1);
+    run_to_end(&p, 1000);
+    ck_assert_uint_eq(p.cpu[0]->state.gr[5], 0xFF);
     unmake(&p);
 }
 END_TEST
@@ -452,6 +468,7 @@ int main(void) {
     tcase_set_timeout(t, 60);
 #define COUNT(table) (int)(sizeof table / sizeof *table)
     tcase_add_loop_test(t, stores_into_code, 0, COUNT(self_modifying) * SLICES);
+    tcase_add_test(t, data_becomes_code);
     tcase_add_test(t, noted_stores);
     tcase_add_loop_test(t, execute, 0, COUNT(executes) * SLICES);
     tcase_add_test(t, budget_ends_on_the_sentinel);

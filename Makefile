@@ -4,7 +4,7 @@
 #   make demo        two guests side by side under the monitor
 #   make test        every test but the long ones      (PRESET=dev: under ASan and UBSan)
 #   make test-long   the same with millions of random cases, and the long tests
-#   make bench       the fast core beside Hercules, in instructions per second
+#   make bench       kernels bare, under the monitor and beside Hercules
 #   make fuzz        ten minutes of each fuzz target   (FUZZ_SECONDS=60: one minute)
 #   make docs        the generated pages of docs/
 #   make install     into PREFIX (/usr/local)          (DESTDIR is honoured)
@@ -33,8 +33,7 @@ test-long: needed-test
 	@TRAPEZE_TEST_LONG=1 tools/run-tests $(BUILD)
 
 bench: needed-test all
-	@cmake --build $(BUILD) --target runcore
-	@python3 tests/bench/bench.py --build $(BUILD)
+	@$(BUILD)/trapeze bench
 
 fuzz: needed-fuzz
 	@cmake --preset fuzz >/dev/null

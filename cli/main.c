@@ -12,6 +12,7 @@
 /* In alphabetical order. */
 static const struct cli_command commands[] = {
     {"asm", cmd_asm, "assembles System/360 source to a deck, an image or ELF"},
+    {"bench", cmd_bench, "how fast kernels run: bare, under the monitor, beside hercules"},
     {"config", cmd_config, "checks a configuration"},
     {"disasm", cmd_disasm, "disassembles a deck or an image"},
     {"equiv", cmd_equiv, "the same guest bare and under the monitor, in lockstep"},

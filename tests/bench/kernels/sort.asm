@@ -46,7 +46,7 @@ ORDER    L     6,0(,3)
          BCT   2,ROUND
          LPSW  DONE
 WRONG    LPSW  BAD
-ROUNDS   DC    F'60'
+ROUNDS   DC    F'30'
 WORDS    DC    F'16384'
 BYTES    DC    F'65536'
 EVEN     DC    X'FFFFFFFC'

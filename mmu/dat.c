@@ -2,12 +2,7 @@
 
 #include "base/bits.h"
 
-/* How a virtual address splits, by CR0. */
-struct geometry {
-    unsigned page_shift, segment_shift;
-};
-
-static bool geometry_of(uint32_t cr0, struct geometry *g) {
+bool dat_geometry_of(uint32_t cr0, struct dat_geometry *g) {
     uint32_t page = cr0 & CR0_PAGE_SIZE_MASK, segment = cr0 & CR0_SEG_SIZE_MASK;
     g->page_shift = page == CR0_PAGE_4K ? 12 : 11;
     g->segment_shift = segment == CR0_SEG_1M ? 20 : 16;
@@ -41,8 +36,8 @@ static bool frame_of(uint32_t pte, unsigned page_shift, raddr *frame) {
 
 int dat_translate(const struct stor_view *v, const struct dat_control *control, vaddr va,
                   struct dat_result *out) {
-    struct geometry g;
-    if (!geometry_of(control->cr0, &g))
+    struct dat_geometry g;
+    if (!dat_geometry_of(control->cr0, &g))
         return fail(out, PIC_TRANSLATION_SPECIFICATION, 0, true, false);
 
     uint32_t segment = va >> g.segment_shift;
@@ -67,7 +62,7 @@ int dat_translate(const struct stor_view *v, const struct dat_control *control, 
     code = read_entry(v, pte_at & ADDRESS_MASK, control->prefix, 2, &pte);
     if (code)
         return fail(out, code, pte_at, false, false);
-    if (pte & (g.page_shift == 12 ? 0x8u : 0x4u))
+    if (pte & (g.page_shift == 12 ? DAT_PAGE_4K_INVALID : DAT_PAGE_2K_INVALID))
         return fail(out, PIC_PAGE_TRANSLATION, pte_at, false, false);
     raddr frame;
     if (!frame_of(pte, g.page_shift, &frame))

@@ -27,6 +27,22 @@
 #define CR0_SEG_64K        0x00000000u
 #define CR0_SEG_1M         0x00100000u
 
+/* How a virtual address splits, by CR0. */
+struct dat_geometry {
+    unsigned page_shift;    /* 11 or 12 */
+    unsigned segment_shift; /* 16 or 20 */
+};
+
+/* False when CR0's sizes are not valid; the geometry is still a possible one. */
+bool dat_geometry_of(uint32_t cr0, struct dat_geometry *g);
+
+/* Page-table entries: invalid ones, and that of a 4 KB frame at a 26-bit address. */
+#define DAT_PAGE_4K_INVALID 0x0008u
+#define DAT_PAGE_2K_INVALID 0x0004u
+static inline uint16_t dat_page_entry_4k(raddr frame) {
+    return (uint16_t)((frame >> 8 & 0xFFF0) | (frame >> 23 & 0x6));
+}
+
 /* The control registers that a translation depends on, and the prefix under the tables. */
 struct dat_control {
     uint32_t cr0, cr1;

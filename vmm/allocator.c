@@ -12,7 +12,6 @@
 #define PAGE_TABLE      (PAGE_ENTRIES * 2u)
 #define SEGMENT_INVALID 0x00000001u
 #define FULL_LENGTH     0xF0000000u /* all sixteenths of a page table */
-#define PAGE_INVALID    0x0008u
 
 void allocator_init(struct allocator *a, struct storage *storage) {
     *a = (struct allocator){storage, STOR_PAGE_SIZE, storage->size};
@@ -29,11 +28,6 @@ static uint32_t tables_of(uint32_t size) {
 
 uint32_t allocator_left(const struct allocator *a) {
     return a->frames_begin - a->tables_end;
-}
-
-/* The page-table entry of a 4 KB frame at a 26-bit address. */
-static uint16_t page_entry(aaddr frame) {
-    return (uint16_t)((frame >> 8 & 0xFFF0) | (frame >> 23 & 0x6));
 }
 
 /* Writes an entry of the real tables, which lie below 16 MB, where the prefix of the real machine
@@ -58,24 +52,31 @@ void allocator_map(struct vm *vm) {
         aaddr absolute = stor_prefix(page << STOR_PAGE_SHIFT, vm->virtual.prefix);
         bool has = absolute < vm->system.view.size;
         put16(vm, page_tables + page * 2,
-              has ? page_entry(vm->frames[absolute >> STOR_PAGE_SHIFT]) : PAGE_INVALID);
+              has ? dat_page_entry_4k(vm->frames[absolute >> STOR_PAGE_SHIFT])
+                  : DAT_PAGE_4K_INVALID);
     }
     vm->mapped_prefix = vm->virtual.prefix;
 }
 
+bool allocator_tables(struct allocator *a, uint32_t size, raddr *at) {
+    if (size > allocator_left(a) || a->tables_end + size > ADDRESS_MASK + 1)
+        return false;
+    *at = a->tables_end;
+    a->tables_end += size;
+    return true;
+}
+
 bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size) {
     uint32_t tables = tables_of(size);
-    if (size > VM_STORAGE_MAX || size > allocator_left(a) || tables > allocator_left(a) - size ||
-        a->tables_end + tables > ADDRESS_MASK + 1)
+    if (size > VM_STORAGE_MAX || size > allocator_left(a) || tables > allocator_left(a) - size)
         return false;
     vm->frames = malloc((size >> STOR_PAGE_SHIFT) * sizeof *vm->frames);
-    if (!vm->frames)
+    if (!vm->frames || !allocator_tables(a, tables, &vm->tables))
         return false;
     a->frames_begin -= size;
     for (uint32_t page = 0; page < size >> STOR_PAGE_SHIFT; page++)
         vm->frames[page] = a->frames_begin + (page << STOR_PAGE_SHIFT);
     vm->storage = a->storage;
-    vm->tables = a->tables_end;
-    a->tables_end += tables;
+    vm->allocator = a;
     return true;
 }

@@ -26,6 +26,9 @@ void allocator_init(struct allocator *a, struct storage *storage);
 /* Bytes left for a guest's storage and its tables together. */
 uint32_t allocator_left(const struct allocator *a);
 
+/* Takes room for tables, a multiple of 4 KB, below 16 MB. False when there is none. */
+bool allocator_tables(struct allocator *a, uint32_t size, raddr *at);
+
 /* Gives a VM its storage: fills in vm->frames, vm->tables and the real tables. False when there is
  * not enough left, or the host has no memory; nothing is taken then. */
 bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size);

@@ -2,6 +2,7 @@
 #include "base/bits.h"
 #include "vmm/allocator.h"
 #include "vmm/interpreter.h"
+#include "vmm/shadow.h"
 #include "vmm/vmm.h"
 
 #include <stdlib.h>
@@ -24,11 +25,11 @@ struct vmm {
  */
 
 /* What an exit calls for. */
-enum response { RESPONSE_NONE, RESPONSE_EMULATE, RESPONSE_REFLECT, RESPONSE_ADDRESSING };
+enum response { RESPONSE_NONE, RESPONSE_EMULATE, RESPONSE_REFLECT, RESPONSE_TRANSLATE };
 
 /* A privileged operation is the interpreter's business in virtual supervisor state, and the guest's
- * own in virtual problem state. A translation exception means that the guest has used a real
- * address that it does not have. */
+ * own in virtual problem state. A translation exception of the real CPU is first of all the
+ * monitor's: the real tables are. */
 static enum response response_to(const struct vm *vm, const struct cpu_exit *exit) {
     if (exit->reason != CPU_EXIT_INTERRUPTION)
         return RESPONSE_NONE;
@@ -39,48 +40,73 @@ static enum response response_to(const struct vm *vm, const struct cpu_exit *exi
         return vm->virtual.psw.problem ? RESPONSE_REFLECT : RESPONSE_EMULATE;
     case PIC_SEGMENT_TRANSLATION:
     case PIC_PAGE_TRANSLATION:
-        return RESPONSE_ADDRESSING;
+        return RESPONSE_TRANSLATE;
     default:
         return RESPONSE_REFLECT;
     }
 }
 
-static void emulate(struct vm *vm, const struct cpu_exit *exit) {
-    int code = vmm_interpreter(exit->instr.op)(vm, &exit->instr);
-    if (code) {
-        struct interruption reflected = exit->interruption;
-        reflected.code = (uint16_t)(code == VMM_INVALID_PSW ? PIC_SPECIFICATION : code);
-        reflected.ilc = code == VMM_INVALID_PSW ? 0 : reflected.ilc;
-        vm_reflect(vm, &reflected);
-    }
-    if (psw_dat(&vm->virtual.psw))
-        vm_refuse(vm, "it turned on address translation, which guests do not have yet");
+static bool nullifies(int code) {
+    return code == PIC_SEGMENT_TRANSLATION || code == PIC_PAGE_TRANSLATION;
 }
 
-/* To the guest it is an addressing exception, which, unlike the translation exception of the real
- * CPU, leaves the address of the next instruction. */
-static void reflect_addressing(struct vm *vm, const struct interruption *translation) {
-    struct interruption reflected = *translation;
-    reflected.code = PIC_ADDRESSING;
-    vm->virtual.psw.ia = (vm->virtual.psw.ia + 2u * reflected.ilc) & ADDRESS_MASK;
+/* Gives the guest a program interruption for the instruction of an exit. The virtual PSW has the
+ * address of the next instruction (`past`), or that of the instruction itself. */
+static void reflect_program(struct vm *vm, const struct cpu_exit *exit, int code, vaddr address,
+                            bool past) {
+    struct interruption reflected = exit->interruption;
+    reflected.code = (uint16_t)code;
+    reflected.address = address;
+    if (code == VMM_INVALID_PSW) {
+        reflected.code = PIC_SPECIFICATION;
+        reflected.ilc = 0;
+    } else if (past && nullifies(code)) {
+        vm->virtual.psw.ia = (vm->virtual.psw.ia - 2u * reflected.ilc) & ADDRESS_MASK;
+    } else if (!past && !nullifies(code)) {
+        vm->virtual.psw.ia = (vm->virtual.psw.ia + 2u * reflected.ilc) & ADDRESS_MASK;
+    }
     vm_reflect(vm, &reflected);
 }
 
-static void respond(struct vm *vm, const struct cpu_exit *exit, enum response response) {
-    if (response == RESPONSE_EMULATE)
-        emulate(vm, exit);
-    else if (response == RESPONSE_ADDRESSING)
-        reflect_addressing(vm, &exit->interruption);
-    else if (response == RESPONSE_REFLECT)
-        vm_reflect(vm, &exit->interruption);
+static void emulate(struct vm *vm, const struct cpu_exit *exit) {
+    int code = vmm_interpreter(exit->instr.op)(vm, &exit->instr);
+    if (code)
+        reflect_program(vm, exit, code, vm->operand, true);
 }
 
-/* The line of the ledger on which an exit stands. */
+/* The real CPU found no page. With virtual translation off, the guest used a real address that it
+ * does not have. True when the page is entered now and the instruction is to be tried again. */
+static bool translate(struct vm *vm, const struct cpu_exit *exit) {
+    vaddr at = exit->interruption.address;
+    int code = PIC_ADDRESSING;
+    enum shadow_answer answer = SHADOW_EXCEPTION;
+    if (psw_dat(&vm->virtual.psw))
+        answer = shadow_fill(vm, at, &code);
+    if (answer == SHADOW_EXCEPTION)
+        reflect_program(vm, exit, code, at, false);
+    return answer == SHADOW_FILLED;
+}
+
+/* True when the instruction is to be tried again. */
+static bool respond(struct vm *vm, const struct cpu_exit *exit, enum response response) {
+    if (response == RESPONSE_EMULATE)
+        emulate(vm, exit);
+    else if (response == RESPONSE_REFLECT)
+        vm_reflect(vm, &exit->interruption);
+    return response == RESPONSE_TRANSLATE && translate(vm, exit);
+}
+
+/* The line of the ledger on which an exit stands. A guest with translation off that uses a real
+ * address that it does not have stands among the program interruptions. */
 static struct ledger_entry *ledger_line(struct vm *vm, const struct cpu_exit *exit,
                                         enum response response) {
-    return response == RESPONSE_NONE      ? &vm->ledger.slice
-           : response == RESPONSE_EMULATE ? &vm->ledger.emulated[exit->instr.op]
-                                          : &vm->ledger.reflected[exit->interruption.class];
+    if (response == RESPONSE_NONE)
+        return &vm->ledger.slice;
+    if (response == RESPONSE_EMULATE)
+        return &vm->ledger.emulated[exit->instr.op];
+    if (response == RESPONSE_TRANSLATE && psw_dat(&vm->virtual.psw))
+        return &vm->ledger.page;
+    return &vm->ledger.reflected[exit->interruption.class];
 }
 
 static uint64_t host_nanoseconds(void) {
@@ -89,18 +115,17 @@ static uint64_t host_nanoseconds(void) {
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-void vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
+bool vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
     enum response response = response_to(vm, exit);
     struct ledger_entry *line = ledger_line(vm, exit, response);
     vm->ledger.exits++;
-    if (line->count++ % LEDGER_SAMPLE) {
-        respond(vm, exit, response);
-    } else {
-        uint64_t begin = host_nanoseconds();
-        respond(vm, exit, response);
-        line->nanoseconds += host_nanoseconds() - begin;
-        line->sampled++;
-    }
+    if (line->count++ % LEDGER_SAMPLE)
+        return !respond(vm, exit, response);
+    uint64_t begin = host_nanoseconds();
+    bool again = respond(vm, exit, response);
+    line->nanoseconds += host_nanoseconds() - begin;
+    line->sampled++;
+    return !again;
 }
 
 /* ---- One virtual machine ----------------------------------------------------------------------
@@ -108,14 +133,17 @@ void vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
 
 /* Makes the real CPU's state what the virtual one asks for. */
 static void resume(struct vmm *vmm, struct vm *vm) {
-    uint8_t key = vmm->cpu->state.psw.key;
-    vm_resume(vm);
     if (vm->mapped_prefix != vm->virtual.prefix) {
         allocator_map(vm);
-        cpu_purge_tlb(vmm->cpu);
+        vm->purge = true;
     }
-    if (key != vmm->cpu->state.psw.key)
-        cpu_context_changed(vmm->cpu);
+    if (psw_dat(&vm->virtual.psw))
+        shadow_follow(vm);
+    vm_resume(vm);
+    if (vm->purge)
+        cpu_purge_tlb(vmm->cpu);
+    vm->purge = false;
+    cpu_context_changed(vmm->cpu);
 }
 
 /* One stay of the guest on the real CPU. The instruction of an exit is counted after it is dealt
@@ -131,10 +159,11 @@ static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     uint64_t before = cpu->retired;
     const struct cpu_exit *exit = cpu_run(cpu, budget);
     uint64_t done = cpu->retired - before, of_exit = exit->reason == CPU_EXIT_INTERRUPTION;
-    s->retired += done;
+    s->retired += done - of_exit;
     s->events.now += done - of_exit;
     vm_observe(vm);
-    vmm_handle_exit(vm, exit);
+    of_exit &= vmm_handle_exit(vm, exit);
+    s->retired += of_exit;
     if (s->events.now + of_exit >= system_next(s))
         system_advance(s, s->events.now + of_exit);
     else
@@ -151,8 +180,6 @@ static void load(struct vmm *vmm, struct vm *vm) {
     cpu_set_model(vmm->cpu, vm->system.model);
     copy_registers(&vmm->cpu->state, &vm->virtual);
     vm->on = &vmm->cpu->state;
-    vm_resume(vm);
-    cpu_context_changed(vmm->cpu);
 }
 
 static void unload(struct vm *vm) {
@@ -174,7 +201,7 @@ static void run_until(struct vmm *vmm, struct vm *vm, uint64_t end) {
             system_wait(s, EVENT_NEVER);
         else if (s->retired >= end)
             break;
-        else
+        else if (!psw_dat(&s->state->psw) || shadow_begin(vm))
             run_slice(vmm, vm, end);
     }
     unload(vm);

@@ -1,6 +1,7 @@
 #include "vmm/interpreter.h"
 
 #include "base/bits.h"
+#include "vmm/shadow.h"
 
 #define VMM_ROW_PRIVILEGED_YES(mnemonic) [OP_##mnemonic] = vmm_##mnemonic,
 #define VMM_ROW_PRIVILEGED_LATER(mnemonic)
@@ -28,10 +29,27 @@ static vaddr operand_address(const struct vm *vm, uint8_t base, uint16_t displac
     return ((base ? vm->on->gr[base] : 0) + displacement) & ADDRESS_MASK;
 }
 
+/* The guest's own translation of a logical address, if it has that on. */
+static int translate(struct vm *vm, vaddr at, raddr *real) {
+    *real = at;
+    if (!psw_dat(&vm->virtual.psw))
+        return PIC_NONE;
+    struct dat_control control = {vm->virtual.cr[0], vm->virtual.cr[1], vm->virtual.prefix};
+    struct dat_result result;
+    int code = dat_translate(&vm->system.view, &control, at, &result);
+    vm->operand = at;
+    *real = result.real;
+    return code;
+}
+
 /* Finds one block's worth of a storage operand in the guest's absolute storage, as the real machine
- * does it: prefixing, then addressing, then protection. */
-static int locate(const struct vm *vm, vaddr at, bool store, aaddr *absolute) {
-    *absolute = stor_prefix(at, vm->virtual.prefix);
+ * does it: translation, prefixing, then addressing, then protection. */
+static int locate(struct vm *vm, vaddr at, bool store, aaddr *absolute) {
+    raddr real;
+    int code = translate(vm, at, &real);
+    if (code)
+        return code;
+    *absolute = stor_prefix(real, vm->virtual.prefix);
     if (*absolute >= vm->system.view.size)
         return PIC_ADDRESSING;
     uint8_t key = view_key(&vm->system.view, *absolute);
@@ -40,7 +58,7 @@ static int locate(const struct vm *vm, vaddr at, bool store, aaddr *absolute) {
 
 /* Finds an operand of up to eight bytes on its integral boundary, which lies in one block, to be
  * fetched: its bytes in storage. */
-static int fetch_operand(const struct vm *vm, vaddr at, const uint8_t **bytes) {
+static int fetch_operand(struct vm *vm, vaddr at, const uint8_t **bytes) {
     aaddr absolute;
     int code = locate(vm, at, false, &absolute);
     if (!code)
@@ -111,8 +129,7 @@ int vmm_ISK(struct vm *vm, const struct instr *i) {
 
 /* The words of an operand of several, each on its boundary; all are checked before any is touched.
  */
-static int find_words(const struct vm *vm, vaddr at, unsigned count, bool store,
-                      uint8_t *words[16]) {
+static int find_words(struct vm *vm, vaddr at, unsigned count, bool store, uint8_t *words[16]) {
     aaddr absolute[16];
     for (unsigned n = 0; n < count; n++) {
         int code = locate(vm, (at + 4 * n) & ADDRESS_MASK, store, &absolute[n]);
@@ -169,9 +186,9 @@ int vmm_STCTL(struct vm *vm, const struct instr *i) {
     return code;
 }
 
-/* The guest has no translations that the monitor would keep for it. */
 int vmm_PTLB(struct vm *vm, const struct instr *i) {
-    (void)vm, (void)i;
+    (void)i;
+    shadow_flush(vm);
     return PIC_NONE;
 }
 

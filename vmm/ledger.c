@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_MAX (OP_COUNT + INT_CLASS_COUNT + 1)
+#define LINES_MAX (OP_COUNT + INT_CLASS_COUNT + 2)
 
 /* One cause, for show. */
 struct line {
-    const char *kind; /* "emulated", "reflected", "slice" */
+    const char *kind; /* "emulated", "reflected", "page", "slice" */
     const char *name; /* mnemonic or class */
     const char *title;
     const struct ledger_entry *entry;
@@ -46,6 +46,8 @@ static size_t collect(const struct ledger *l, struct line lines[LINES_MAX]) {
         add(lines, &count,
             (struct line){"reflected", classes[c].name, classes[c].title, &l->reflected[c]});
     add(lines, &count,
+        (struct line){"page", "page", "a page was entered in the shadow tables", &l->page});
+    add(lines, &count,
         (struct line){"slice", "slice", "an event is due, or the turn is over", &l->slice});
     qsort(lines, count, sizeof *lines, by_count);
     return count;
@@ -62,7 +64,7 @@ static void print_line(const struct line *line, uint64_t exits, FILE *out) {
     if (each >= 0)
         snprintf(cost, sizeof cost, "%.0f", each);
     fprintf(out, "  %-9s %-13s %12" PRIu64 " %6.1f%% %8s  %s\n", line->kind,
-            strcmp(line->kind, "slice") ? line->name : "", line->entry->count,
+            strcmp(line->kind, line->name) ? line->name : "", line->entry->count,
             100.0 * (double)line->entry->count / (double)exits, cost, line->title);
 }
 

@@ -12,6 +12,9 @@ void vm_resume(struct vm *vm) {
     vm->on->psw.program_mask = vm->virtual.psw.program_mask;
     vm->on->psw.key = vm->virtual.psw.key;
     vm->on->psw.ascii = vm->virtual.psw.ascii;
+    bool dat = psw_dat(&vm->virtual.psw);
+    vm->on->cr[0] = dat ? vm->shadow.cr0 : vm->real.cr[0];
+    vm->on->cr[1] = dat ? vm->shadow.cr1 : vm->real.cr[1];
 }
 
 void vm_reflect(struct vm *vm, const struct interruption *interruption) {

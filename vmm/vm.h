@@ -11,6 +11,16 @@
 #include "machine/machine.h"
 #include "vmm/ledger.h"
 
+struct allocator;
+
+/* The tables that the real CPU uses while the guest has translation on (vmm/shadow.h). */
+struct vm_shadow {
+    raddr tables;             /* real address; 0: none yet */
+    uint32_t cr0, cr1;        /* what the real CPU is loaded with */
+    struct dat_control under; /* the guest's registers under which they are filled */
+    bool filled;              /* a page was entered since they were emptied */
+};
+
 struct vm {
     char *name;
     struct cpu_state virtual; /* what the guest believes its CPU's state to be */
@@ -21,7 +31,12 @@ struct vm {
     aaddr *frames;            /* real storage's address of each 4 KB page of the guest's storage */
     raddr tables;             /* real address of the segment table, the page tables behind it */
     raddr mapped_prefix;      /* the virtual prefix that the real tables show */
-    const char *complaint;    /* why the monitor ended the guest, or NULL */
+    struct allocator *allocator;
+    struct vm_shadow shadow;
+    vaddr operand;         /* of the instruction being interpreted: the virtual address that
+                              failed, when its code is a translation exception */
+    bool purge;            /* the real tables changed: the real TLB must be purged */
+    const char *complaint; /* why the monitor ended the guest, or NULL */
     struct ledger ledger;
 };
 
@@ -39,8 +54,9 @@ void vm_reflect(struct vm *vm, const struct interruption *interruption);
 /* Ends the guest because it asks for what the monitor does not offer; `complaint` is static. */
 void vm_refuse(struct vm *vm, const char *complaint);
 
-/* What an exit of the real CPU means for this guest: reflects, emulates, or ends it. The exit's
- * instruction has not been counted yet in vm->system. A function of the VM and the exit alone. */
-void vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit);
+/* What an exit of the real CPU means for this guest: reflects, emulates, enters a page, or ends it.
+ * The exit's instruction has not been counted yet in vm->system. A function of the VM and the exit
+ * alone. False when the instruction is to be tried again and must not be counted. */
+bool vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit);
 
 #endif

@@ -3,10 +3,11 @@
 #include "base/bits.h"
 #include "base/random.h"
 #include "dev/types.h"
+#include "mmu/dat.h"
 
 #include <stdlib.h>
 
-#define STORAGE  (24u << 10)
+#define STORAGE  (28u << 10)
 #define HANDLER  0x0E00u
 #define HANDLER  0x0E00u
 #define CODE     0x1000u /* random instructions from here … */
@@ -15,11 +16,17 @@
 #define PSW_MANY 64u
 #define CCWS     0x3400u /* channel programs */
 #define CCW_MANY 64u
-#define DATA     0x3800u /* … and the rest is data */
+#define DATA     0x3800u
+#define DATA_END 0x6000u
+
+/* A guest with translation: its segment table and its page tables, out of reach of most stores. */
+#define SEGMENTS 0x6400u
+#define TABLES   0x6800u
 
 struct random_guest {
     struct random random;
     enum model model;
+    bool translates;                        /* some of its PSWs turn translation on */
     uint16_t starts[(CODE_END - CODE) / 2]; /* addresses where instructions begin */
     uint32_t start_count;
     uint8_t image[STORAGE];
@@ -57,7 +64,7 @@ static void random_psw(struct random_guest *g, uint8_t out[8], bool may_stop) {
     struct psw psw = {
         .system_mask = (uint8_t)random_next(&g->random),
         .key = !one_in(g, 4) ? 0 : (uint8_t)below(g, 16),
-        .ec = g->model == MODEL_S370 && one_in(g, 4),
+        .ec = g->model == MODEL_S370 && one_in(g, g->translates ? 2 : 4),
         .machine_check = one_in(g, 2),
         .wait = may_stop && one_in(g, 12),
         .problem = one_in(g, 4),
@@ -66,8 +73,9 @@ static void random_psw(struct random_guest *g, uint8_t out[8], bool may_stop) {
         .ia = code_address(g),
     };
     if (psw.ec)
-        psw.system_mask &= (uint8_t) ~(SYSTEM_MASK_EC_DAT | SYSTEM_MASK_EC_PER |
-                                       (one_in(g, 8) ? 0 : SYSTEM_MASK_EC_UNUSED));
+        psw.system_mask &=
+            (uint8_t) ~((g->translates ? 0 : SYSTEM_MASK_EC_DAT) | SYSTEM_MASK_EC_PER |
+                        (one_in(g, 8) ? 0 : SYSTEM_MASK_EC_UNUSED));
     psw_store(&psw, 0, 0, out);
 }
 
@@ -76,7 +84,7 @@ static void random_ccw(struct random_guest *g, uint8_t out[8]) {
     struct ccw ccw = {
         .command = one_in(g, 10) ? (uint8_t)below(g, 256) : commands[below(g, sizeof commands)],
         .address = one_in(g, 20) ? (uint32_t)random_next(&g->random) & ADDRESS_MASK
-                                 : DATA + below(g, STORAGE - DATA),
+                                 : DATA + below(g, DATA_END - DATA),
         .flags = (uint8_t)(below(g, 32) << 3 & (one_in(g, 2) ? 0x70 : 0xF8)),
         .count = (uint16_t)(one_in(g, 10) ? below(g, 65536) : below(g, 140)),
     };
@@ -87,6 +95,9 @@ static void random_ccw(struct random_guest *g, uint8_t out[8]) {
 
 static bool is_worth_trying(struct random_guest *g, enum isa_op op) {
     const struct isa_row *row = &isa_rows[op];
+    /* Tables that change without a purge need not be seen alike. */
+    if (g->translates && (op == OP_LCTL || op == OP_SPX))
+        return false;
     if (!row->implemented || row->group == GRP_DIRECT || !isa_in_model(row->group, g->model))
         return false;
     if (op == OP_LPSW || op == OP_LCTL || op == OP_DIAG || op == OP_SSM || op == OP_LM)
@@ -97,8 +108,8 @@ static bool is_worth_trying(struct random_guest *g, enum isa_op op) {
 static void random_operands(struct random_guest *g, const struct isa_row *row, uint8_t out[6]) {
     out[1] = (uint8_t)random_next(&g->random);
     for (unsigned n = 2; n < 6; n += 2) /* a base among 13-15, a small displacement mostly */
-        be16_store(out + n,
-                   (uint16_t)((13 + below(g, 3)) << 12 | below(g, one_in(g, 30) ? 4096 : 512)));
+        be16_store(out + n, (uint16_t)((13 + below(g, 3)) << 12 |
+                                       below(g, !g->translates && one_in(g, 30) ? 4096 : 512)));
     if (row->format == FMT_RR || row->format == FMT_RS_SHIFT)
         out[1] &= one_in(g, 10) ? 0x77 : 0x66;
     if (row->format == FMT_RX)
@@ -168,6 +179,33 @@ static void make_assigned_locations(struct random_guest *g) {
     be32_store(g->image + PSA_INTERVAL_TIMER, below(g, 0x400));
 }
 
+/* Four segments at most, of pages that lead to themselves mostly, or to another page that holds no
+ * table, or nowhere. */
+static void make_tables(struct random_guest *g) {
+    static const uint32_t sizes[] = {CR0_PAGE_4K | CR0_SEG_64K, CR0_PAGE_2K | CR0_SEG_64K,
+                                     CR0_PAGE_4K | CR0_SEG_1M, CR0_PAGE_2K | CR0_SEG_1M};
+    uint32_t cr0 = sizes[below(g, 4)];
+    struct dat_geometry d;
+    dat_geometry_of(cr0, &d);
+    uint32_t pages_per_table = 1u << (d.segment_shift - d.page_shift);
+    for (uint32_t n = 0; n < 16; n++)
+        be32_store(g->image + SEGMENTS + 4 * n, n == 0         ? 0xF0000000u | TABLES
+                                                : one_in(g, 4) ? 0x10000000u | TABLES
+                                                               : 1u);
+    for (uint32_t n = 0; n < pages_per_table && TABLES + 2 * n < STORAGE; n++) {
+        uint32_t size = 1u << d.page_shift;
+        uint32_t frame = one_in(g, 8) ? below(g, SEGMENTS / size) * size : n * size;
+        bool missing = frame >= SEGMENTS ? !one_in(g, 20) : one_in(g, 10);
+        frame = frame >= SEGMENTS && frame < STORAGE ? 0 : frame;
+        be16_store(g->image + TABLES + 2 * n,
+                   d.page_shift == 12
+                       ? (uint16_t)(dat_page_entry_4k(frame) | (missing ? DAT_PAGE_4K_INVALID : 0))
+                       : (uint16_t)((frame >> 8 & 0xFFF8) | (missing ? DAT_PAGE_2K_INVALID : 0)));
+    }
+    g->state.cr[0] |= one_in(g, 30) ? 0 : cr0;
+    g->state.cr[1] = SEGMENTS;
+}
+
 static void make_registers(struct random_guest *g) {
     cpu_state_reset(&g->state);
     for (int n = 0; n < 8; n++)
@@ -178,7 +216,7 @@ static void make_registers(struct random_guest *g) {
     g->state.gr[11] = STOR_BLOCK_SIZE * below(g, STORAGE / STOR_BLOCK_SIZE);
     g->state.gr[12] = CODE;
     for (int n = 13; n < 16; n++)
-        g->state.gr[n] = DATA + below(g, STORAGE - DATA - 512);
+        g->state.gr[n] = DATA + below(g, DATA_END - DATA - 512);
     uint8_t psw[8];
     random_psw(g, psw, false);
     psw_load(&g->state.psw, psw, g->model);
@@ -190,6 +228,7 @@ struct random_guest *random_guest_create(uint64_t seed) {
         return NULL;
     g->random.state = seed;
     g->model = one_in(g, 2) ? MODEL_S370 : MODEL_S360;
+    g->translates = g->model == MODEL_S370 && one_in(g, 2);
     for (uint32_t n = 0; n < STORAGE; n++)
         g->image[n] = (uint8_t)random_next(&g->random);
     for (uint32_t at = CODE; at < CODE_END - 6;) {
@@ -204,6 +243,8 @@ struct random_guest *random_guest_create(uint64_t seed) {
         g->keys[n] = !one_in(g, 4) ? 0 : (uint8_t)(random_next(&g->random) & 0xF8);
     make_assigned_locations(g);
     make_registers(g);
+    if (g->translates)
+        make_tables(g);
     return g;
 }
 
@@ -213,6 +254,12 @@ void random_guest_destroy(struct random_guest *g) {
 
 struct machine_shape random_guest_shape(const struct random_guest *g) {
     return (struct machine_shape){g->model, STORAGE, 1};
+}
+
+bool random_guest_kept_tables(const struct random_guest *g, const struct system *system) {
+    uint8_t now[STORAGE - SEGMENTS];
+    view_read(&system->view, SEGMENTS, now, sizeof now);
+    return !g->translates || memcmp(now, g->image + SEGMENTS, sizeof now) == 0;
 }
 
 static const char reader_deck[] = "FIRST CARD\nSECOND CARD\nTHIRD CARD\n";

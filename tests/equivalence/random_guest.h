@@ -17,4 +17,8 @@ struct machine_shape random_guest_shape(const struct random_guest *g);
 /* Attaches the devices and loads storage, keys and state (struct oracle_subject's setup). */
 bool random_guest_setup(void *guest, struct system *system);
 
+/* Has the guest left its translation tables alone so far? If it has not, and has not purged the TLB
+ * either, then what it does is unpredictable by the manual. */
+bool random_guest_kept_tables(const struct random_guest *g, const struct system *system);
+
 #endif

@@ -172,14 +172,6 @@ START_TEST(no_device_answers_condition_code_3) {
 }
 END_TEST
 
-START_TEST(guest_that_turns_translation_on_is_refused) {
-    put(0x800, 0x0408000000001000u);
-    issue(LPSW_0800);
-    ck_assert_int_eq(vm->system.stop, STOP_CHECK_STOP);
-    ck_assert_ptr_nonnull(vm->complaint);
-}
-END_TEST
-
 START_TEST(program_new_psw_that_is_invalid_stops_the_guest_only) {
     struct vm *neighbour = vmm_add(vmm, "neighbour", &shape);
     put(PSA_NEW(INT_PROGRAM), 0xFF08000000000000u);
@@ -206,7 +198,6 @@ int main(void) {
     tcase_add_test(tc, prefix_is_the_guests_own);
     tcase_add_test(tc, control_registers_are_virtual);
     tcase_add_test(tc, no_device_answers_condition_code_3);
-    tcase_add_test(tc, guest_that_turns_translation_on_is_refused);
     tcase_add_test(tc, program_new_psw_that_is_invalid_stops_the_guest_only);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);

@@ -105,6 +105,12 @@ static bool bad_pair(const struct instr *i) {
     }
 }
 
+/* Floating-point registers are 0, 2, 4 and 6: others are specification exceptions. */
+static bool bad_float_register(const struct instr *i) {
+    unsigned registers = i->r1 | i->r2;
+    return isa_rows[i->op].chapter == CH_FLOAT && (registers & 1 || registers > 7);
+}
+
 /* Direct control is not installed: an operation exception in either state. */
 static bool traps_in_problem_state(const struct isa_row *row) {
     return row->privileged && row->implemented && row->group != GRP_DIRECT;
@@ -125,7 +131,7 @@ static enum fast_op choose_plain(const struct instr *i) {
 }
 
 static enum fast_op choose(const struct instr *i) {
-    if (bad_pair(i))
+    if (bad_pair(i) || bad_float_register(i))
         return FAST_REFERENCE;
     enum fast_op branch = choose_branch(i);
     return branch != FAST_REFERENCE ? branch : choose_plain(i);

@@ -1,9 +1,11 @@
 /* The fast core's works: contexts, slow ways of storage access, and the dispatch loop.
  *
- * The routines themselves are in cpu/fast_general.inc, which is part of execute(). */
+ * The routines themselves are in cpu/fast_general.inc and cpu/fast_float.inc, parts of execute().
+ */
 #include "cpu/fast.h"
 
 #include "cpu/decode.h"
+#include "cpu/hfp_quick.h"
 #include "cpu/reference.h"
 #include "mmu/tlb.h"
 
@@ -654,6 +656,7 @@ finish: /* the instruction before ip has exited */
         goto * ip->routine; /* counted when the copy ended */
     }
 
+#include "cpu/fast_float.inc"
 #include "cpu/fast_general.inc"
 }
 

@@ -125,6 +125,7 @@ static void make_start(uint64_t seed, struct start *s) {
     struct program program;
     memset(s, 0, sizeof *s);
     s->model = g.model = chance(&g, 75) ? MODEL_S370 : MODEL_S360;
+    g.floating = chance(&g, 25);
     g.edge = edges[below(&g, sizeof edges / sizeof *edges)];
     cpu_state_reset(&s->state);
     generate_program(&g, s->bytes + WINDOW, GENERATE_MAX, &program);

@@ -399,11 +399,31 @@ static void plant_operands(struct generator *g, const struct program *p, uint8_t
     }
 }
 
-static void plant(struct generator *g, const struct program *p, uint8_t *window) {
+/* The registers of MOVE LONG and COMPARE LOGICAL LONG: lengths that stay in the window mostly, pad
+ * bytes, and for the comparison operands that begin alike. */
+static void plant_long(struct generator *g, struct program *p, uint8_t *window,
+                       const struct instr *i) {
+    uint32_t length = chance(g, 50) ? below(g, 8) : below(g, 300);
+    unsigned r1 = i->r1 & 0xE, r2 = i->r2 & 0xE;
+    if (r1 >= CODE_REGISTER || r2 >= CODE_REGISTER || chance(g, 10))
+        return;
+    p->gr[r1] = address(g);
+    p->gr[r2] = chance(g, 20) ? p->gr[r1] + below(g, 16) - 8 : address(g);
+    p->gr[r1 + 1] = number(g) << 24 | length;
+    p->gr[r2 + 1] = number(g) << 24 | (chance(g, 40) ? length : below(g, 300));
+    uint8_t *first = operand_bytes(g, p, window, p->gr[r1], length);
+    uint8_t *second = operand_bytes(g, p, window, p->gr[r2], length);
+    if (i->op == OP_CLCL && first && second && chance(g, 80))
+        memmove(first, second, chance(g, 50) ? length : below(g, length + 1));
+}
+
+static void plant(struct generator *g, struct program *p, uint8_t *window) {
     for (uint32_t k = 0; k < p->count; k++) {
         struct instr i;
         isa_decode(window + p->code + p->offset[k], g->model, &i);
         plant_operands(g, p, window, &i);
+        if (i.op == OP_MVCL || i.op == OP_CLCL)
+            plant_long(g, p, window, &i);
     }
 }
 

@@ -146,8 +146,19 @@ static bool inserts_foreign_key(const struct trial *t) {
     return i->op == OP_ISK && !window_block(at >> STOR_BLOCK_SHIFT);
 }
 
+/* An instruction that has been interrupted after a unit of operation is fetched again here, while
+ * Hercules goes on with the one it has: that shows when it has moved something over itself. */
+static bool replaces_itself(const struct trial *t, vaddr *going_on, vaddr start) {
+    enum isa_op op = t->cpu->exit.instr.op;
+    bool is_long = op == OP_MVCL || op == OP_CLCL;
+    bool replaced = *going_on == start && !is_long;
+    *going_on = is_long && t->cpu->state.psw.ia == start ? start : UINT32_MAX;
+    return replaced;
+}
+
 static bool suitable(struct trial *t, const struct image_record *r) {
     struct psw psw;
+    vaddr going_on = UINT32_MAX;
     if (!psw_load(&psw, r->psw, MODEL_S370))
         return false;
     trial_load(t, r);
@@ -155,9 +166,11 @@ static bool suitable(struct trial *t, const struct image_record *r) {
     for (int step = 0; step < CASE_STEPS && !ended; step++) {
         if (unsuitable(&t->cpu->state))
             break;
+        vaddr start = t->cpu->state.psw.ia;
         const struct cpu_exit *exit = cpu_run(t->cpu, 1);
         if (exit->reason == CPU_EXIT_WAIT)
             break;
+        foreign |= replaces_itself(t, &going_on, start);
         ended = exit->reason == CPU_EXIT_INTERRUPTION;
         foreign |= inserts_foreign_key(t);
         unknown = ended && exit->interruption.class == INT_PROGRAM &&
@@ -543,6 +556,20 @@ static bool terminated_edit(struct comparison *c) {
     return true;
 }
 
+/* The condition code is unpredictable when MOVE LONG or COMPARE LOGICAL LONG does not complete. */
+static bool long_interrupted(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    struct old_psw mine = old_psw_of(t), theirs = old_psw_of(h);
+    if (t->class != INT_PROGRAM || mine.code != theirs.code || mine.psw.ia != theirs.psw.ia ||
+        mine.psw.cc == theirs.psw.cc)
+        return false;
+    enum isa_op op = repeat(c)->instr.op;
+    if (op != OP_MVCL && op != OP_CLCL)
+        return false;
+    take_interruption(t, h);
+    return true;
+}
+
 static const struct {
     const char *name;
     explanation *explains;
@@ -555,6 +582,7 @@ static const struct {
     {"exceptions of both operands", both_operands},
     {"SPX, bits 1-7 of the operand", prefix_high_byte},
     {"editing that an exception ends", terminated_edit},
+    {"condition code of MVCL and CLCL at an exception", long_interrupted},
 };
 #define EXPLANATIONS (sizeof explanations / sizeof *explanations)
 

@@ -29,7 +29,7 @@
 #include "mmu/storage.h"
 
 #define CODE_ENTRIES  (STOR_BLOCK_SIZE / 2)
-#define CODE_CAPACITY 2048u /* blocks: 34 MB of entries for 4 MB of code */
+#define CODE_CAPACITY 4096u /* blocks: 67 MB of entries for 8 MB of code */
 
 enum fast_op {
 #define FAST(name)  FAST_##name,

@@ -25,11 +25,12 @@ struct executed {
     struct code_entry entries[4];
 };
 
-/* Instructions taken apart for exits, by their bytes. */
-#define EXIT_COPIES 32u
+/* Instructions taken apart for exits and for the reference; the key is their bytes and the model, 0
+ * for none. */
+#define FETCHED_COPIES 64u
 
-struct exit_copy {
-    uint32_t key;
+struct fetched {
+    uint64_t key;
     struct instr instr;
 };
 
@@ -43,7 +44,7 @@ struct fast {
     bool integral_boundaries;   /* model s360: operands off them are exceptions */
     struct stor_watcher watcher;
     struct executed executed[EXECUTED_COPIES];
-    struct exit_copy exits[EXIT_COPIES];
+    struct fetched fetched[FETCHED_COPIES];
 };
 
 static const void *const *routine_addresses(void);
@@ -207,8 +208,9 @@ static __attribute__((noinline)) uint8_t *slow_write(struct cpu *cpu, vaddr va, 
         uint8_t *host = (uint8_t *)(e->addend + va);
         const struct code_block *block =
             f->code.blocks[(host - f->tlb.storage->bytes) >> STOR_BLOCK_SHIFT];
-        if (!block || !code_covered(block, va % STOR_BLOCK_SIZE, unit))
-            return host;
+        if (block && code_covered(block, va % STOR_BLOCK_SIZE, unit))
+            code_stored(&f->code, (aaddr)(host - f->tlb.storage->bytes), unit);
+        return host;
     }
     return access_operand(f, va, length, unit, true);
 }
@@ -222,6 +224,26 @@ static __attribute__((noinline)) bool ss_operands(struct cpu *cpu, vaddr va1, ui
         return false;
     f->second = touch_operand(f, &o2, false);
     f->first = touch_operand(f, &o1, store);
+    return true;
+}
+
+/* CLC of operands that cross into other blocks: piece by piece, for what lies behind the first
+ * inequality is not accessed. Sets *order as memcmp returns it; false: leave it to the reference.
+ */
+static __attribute__((noinline)) bool compare_crossing(struct cpu *cpu, vaddr va1, vaddr va2,
+                                                       uint32_t length, int *order) {
+    for (*order = 0; length && *order == 0;) {
+        uint32_t room1 = STOR_BLOCK_SIZE - va1 % STOR_BLOCK_SIZE;
+        uint32_t room2 = STOR_BLOCK_SIZE - va2 % STOR_BLOCK_SIZE;
+        uint32_t n = room1 < room2 ? room1 : room2;
+        n = n < length ? n : length;
+        if (!ss_operands(cpu, va1, n, false, va2, n))
+            return false;
+        *order = memcmp(cpu->fast->first, cpu->fast->second, n);
+        va1 = (va1 + n) & ADDRESS_MASK;
+        va2 = (va2 + n) & ADDRESS_MASK;
+        length -= n;
+    }
     return true;
 }
 
@@ -273,22 +295,38 @@ static bool is_executed(const struct fast *f, const struct code_entry *entry) {
     return (uintptr_t)entry - (uintptr_t)f->executed < sizeof f->executed;
 }
 
-/* ---- quick exits ---- */
+/* ---- what need not be fetched again: exits, and steps of the reference ---- */
 
-/* The instruction of an entry of the current block, taken apart; 2 or 4 bytes. */
+/* The instruction of an entry of the current block, taken apart; NULL when it straddles the end. */
 static const struct instr *find_instruction(struct fast *f, const struct code_entry *entry) {
-    const uint8_t *bytes = f->tlb.storage->bytes + (f->block->number << STOR_BLOCK_SHIFT) +
-                           2 * (entry - f->block->entries);
-    uint32_t key = isa_length(*bytes) == 2 ? (uint32_t)be16_load(bytes) << 16 : be32_load(bytes);
-    struct exit_copy *copy = &f->exits[key * 0x9E3779B9u >> 27];
-    if (copy->key != key || !copy->instr.length) {
+    uint32_t halfword = (uint32_t)(entry - f->block->entries);
+    const uint8_t *bytes =
+        f->tlb.storage->bytes + (f->block->number << STOR_BLOCK_SHIFT) + 2 * halfword;
+    unsigned length = isa_length(*bytes);
+    if (halfword + length / 2 > CODE_ENTRIES)
+        return NULL;
+    uint64_t key = (uint64_t)be16_load(bytes) << 32;
+    if (length > 2)
+        key |= (uint64_t)be16_load(bytes + 2) << 16;
+    if (length > 4)
+        key |= be16_load(bytes + 4);
+    key = key << 8 | (uint64_t)f->code.model << 1 | 1;
+    struct fetched *copy = &f->fetched[(key * UINT64_C(0x9E3779B97F4A7C15)) >> 58];
+    if (copy->key != key) {
         copy->key = key;
         isa_decode(bytes, f->code.model, &copy->instr);
     }
     return &copy->instr;
 }
 
-_Static_assert(EXIT_COPIES == 1u << (32 - 27), "find_instruction takes the 5 leftmost bits");
+_Static_assert(FETCHED_COPIES == 1u << (64 - 58), "find_instruction takes the 6 leftmost bits");
+
+/* Has the reference execute the instruction of an entry of the current block. That control has come
+ * here says that it may be fetched, and the reference bit is on. */
+static bool step_reference(struct cpu *cpu, const struct code_entry *entry) {
+    const struct instr *i = find_instruction(cpu->fast, entry);
+    return i ? ref_step_fetched(cpu, i) : ref_step(cpu);
+}
 
 /* The exit that ref_step would make for an intercepted interruption by an instruction that does
  * nothing but interrupt. Returns the instruction's length in halfwords. */
@@ -607,8 +645,12 @@ budget: /* used up, before the instruction at ip */
 reference: /* bails out of the instruction at ip, which has changed nothing */
     if (is_executed(cpu->fast, ip))
         ip = cpu->fast->execute;
-    ia = INSTRUCTION_ADDRESS(ip);
-    left++;
+    cpu->retired = cpu->slice_end - left;
+    cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip);
+    cpu->state.psw.cc = cc_pack(cc);
+    if (step_reference(cpu, ip))
+        goto begin;
+    return NULL;
 
 leave: /* with the instruction at ia for the reference, unless fast_go_on says no */
     cpu->retired = cpu->slice_end - (left - 1);

@@ -214,22 +214,34 @@ static bool interrupt(struct cpu *cpu, vaddr start, int code, uint8_t ilc) {
     return cpu_interrupt(cpu, &i);
 }
 
-bool ref_step(struct cpu *cpu) {
-    struct psw *psw = &cpu->state.psw;
-    struct instr i;
-    vaddr start = psw->ia;
-    cpu->exit.executed = false;
-    int code = fetch_instruction(cpu, start, &i);
-    /* Where even the length is not known, the manual leaves open whether the instruction address
-     * advances by 1, 2 or 3 halfwords and wants the ILC to tell. We take 2, as Hercules does. */
-    uint8_t length = i.length ? i.length : 4;
-    psw->ia = (start + length) & ADDRESS_MASK;
-    if (code) {
-        cpu->exit.instr = (struct instr){0};
-    } else {
-        cpu->exit.instr = i;
-        code = execute(cpu, &i);
-    }
+/* Where even the length is not known, the manual leaves open whether the instruction address
+ * advances by 1, 2 or 3 halfwords and wants the ILC to tell. We take 2, as Hercules does. */
+static uint8_t length_of(const struct instr *i) {
+    return i->length ? i->length : 4;
+}
+
+/* Counts the instruction that began at `start` and was as far as `code` says. */
+static bool finish(struct cpu *cpu, vaddr start, int code, const struct instr *i) {
     cpu->retired++;
-    return !code || interrupt(cpu, start, code, length / 2);
+    return !code || interrupt(cpu, start, code, length_of(i) / 2);
+}
+
+bool ref_step_fetched(struct cpu *cpu, const struct instr *i) {
+    vaddr start = cpu->state.psw.ia;
+    cpu->state.psw.ia = (start + i->length) & ADDRESS_MASK;
+    cpu->exit.executed = false;
+    cpu->exit.instr = *i;
+    return finish(cpu, start, execute(cpu, i), i);
+}
+
+bool ref_step(struct cpu *cpu) {
+    struct instr i;
+    vaddr start = cpu->state.psw.ia;
+    int code = fetch_instruction(cpu, start, &i);
+    if (!code)
+        return ref_step_fetched(cpu, &i);
+    cpu->state.psw.ia = (start + length_of(&i)) & ADDRESS_MASK;
+    cpu->exit.executed = false;
+    cpu->exit.instr = (struct instr){0};
+    return finish(cpu, start, code, &i);
 }

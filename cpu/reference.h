@@ -25,6 +25,9 @@ typedef int ref_routine(struct cpu *cpu, const struct instr *i);
  * the wait bit or the budget: cpu_run does. */
 bool ref_step(struct cpu *cpu);
 
+/* The same for an instruction that was fetched already, from psw.ia. */
+bool ref_step_fetched(struct cpu *cpu, const struct instr *i);
+
 /* Logical storage operands: `at` is an effective address (its high byte is dropped, and it wraps
  * round at 2^24), accesses are made with the PSW key under the PSW's translation mode.
  * Each returns 0 or the code of the access exception; a translation exception's address is in

@@ -340,6 +340,57 @@ START_TEST(no_bits_of_suppressed_instructions) {
 }
 END_TEST
 
+/* CLC of operands that cross into blocks which may not be fetched from: what matters is where the
+ * first inequality is. The operands are equal but for the byte at that distance. */
+START_TEST(compare_across_blocks) {
+    static const struct {
+        uint32_t first, second, unequal, end;
+        bool exception;
+    } cases[] = {
+        {0x4700, 0x6000, 10, 0x4800, false},  {0x4700, 0x6000, 255, 0x4800, false},
+        {0x4780, 0x6000, 128, 0x4800, true},  {0x4780, 0x6000, 127, 0x4800, false},
+        {0x4780, 0x67C0, 63, 0x6800, false},  {0x4780, 0x67C0, 64, 0x6800, true},
+        {0x4780, 0x67C0, 127, 0x4800, false}, {0x4780, 0x67C0, 200, 0x7000, false},
+        {0x4780, 0x67C0, 256, 0x7000, false},
+    };
+    struct pair p;
+    make(&p, MODEL_S370, SIZE);
+    set_register(&p, 4, cases[_i].first);
+    set_register(&p, 6, cases[_i].second);
+    put(&p, START, "D5FF 4000 6000 D503 4000 6000");
+    if (cases[_i].unequal < 256)
+        put(&p, cases[_i].second + cases[_i].unequal, "01");
+    for (aaddr at = 0; at < SIZE; at += STOR_BLOCK_SIZE)
+        set_key(&p, at, at == cases[_i].end ? 0x28 : 0x10);
+    for (int i = 0; i < 2; i++)
+        p.cpu[i]->state.psw.key = 1;
+    run(&p, 1);
+    ck_assert_int_eq(p.cpu[0]->exit.reason == CPU_EXIT_INTERRUPTION, cases[_i].exception);
+    run(&p, 1);
+    unmake(&p);
+}
+END_TEST
+
+/* The reference is given instructions that were taken apart before: not the old ones, when they
+ * have changed in storage since. */
+START_TEST(changed_for_the_reference) {
+    struct pair p;
+    make(&p, MODEL_S370, SIZE);
+    set_register(&p, 2, 0x2000);
+    set_register(&p, 4, 0x40);
+    set_register(&p, 6, 0x60);
+    put(&p, START, "0842"); /* SSK 4,2 */
+    run(&p, 1);
+    ck_assert_uint_eq(p.storage[0].keys[4], 0x40);
+    put(&p, START, "0862"); /* SSK 6,2 */
+    for (int i = 0; i < 2; i++)
+        p.cpu[i]->state.psw.ia = START;
+    run(&p, 1);
+    ck_assert_uint_eq(p.storage[0].keys[4], 0x60);
+    unmake(&p);
+}
+END_TEST
+
 /* Two address spaces that map the same code over different data; purging. */
 START_TEST(address_spaces) {
     struct pair p;
@@ -476,6 +527,8 @@ int main(void) {
     tcase_add_loop_test(t, integral_boundaries, 0, 6);
     tcase_add_test(t, key_changes);
     tcase_add_loop_test(t, no_bits_of_suppressed_instructions, 0, 6);
+    tcase_add_loop_test(t, compare_across_blocks, 0, 9);
+    tcase_add_test(t, changed_for_the_reference);
     tcase_add_test(t, address_spaces);
     tcase_add_test(t, eviction);
     tcase_add_loop_test(t, ends_of_storage, 0, 2);

@@ -39,7 +39,9 @@ static bool check_externals(const struct asm_module *m, struct diag_list *diags)
             continue;
         diag_error(diags, &(struct diag_where){.file = m->name},
                    "%s is an external symbol that nothing defines", s->name);
-        diag_hint(diags, "only an object deck (--format object) can leave it to a linkage editor");
+        diag_hint(
+            diags,
+            "name the file that defines it as well, or write an object deck (--format object)");
     }
     return diags->errors == before;
 }

@@ -662,21 +662,34 @@ bool macro_prepare(struct assembler *as, struct statement *st) {
     return substitute(as, st);
 }
 
+/* Has a limit of the program been reached? Then there is an error and nothing more is read. */
+static bool at_limit(struct assembler *as, struct statement *st) {
+    if (++as->steps > STEP_LIMIT)
+        return !stop(as, st, "the macros go through more than %lu statements", STEP_LIMIT);
+    if (as->generated > GENERATED_LIMIT)
+        return !stop(as, st, "the macros make more than %lu statements", GENERATED_LIMIT);
+    if (as->diags->errors > ERROR_LIMIT)
+        return !stop(as, st, "the macros make more than %lu errors", ERROR_LIMIT);
+    return false;
+}
+
+/* Does a conditional instruction of the expansion. */
+static void interpret(struct assembler *as, const struct statement *model,
+                      const struct operation *op, const struct expansion *e) {
+    struct statement probe = *model;
+    probe.number = as->statement_count;
+    probe.call = e;
+    probe.op = op;
+    if (!at_limit(as, &probe) && !probe.bad)
+        macro_statement(as, &probe);
+}
+
 struct statement *macro_generate(struct assembler *as) {
     struct expansion *e = as->sources->expansion;
     const struct statement *model = e->macro->body[e->at++];
     const struct operation *op = operation_find(&as->operations, model->operation);
-    if (++as->steps > STEP_LIMIT || as->generated > GENERATED_LIMIT || is_conditional(op)) {
-        struct statement probe = *model;
-        probe.number = as->statement_count;
-        probe.call = e;
-        probe.op = op;
-        if (as->generated > GENERATED_LIMIT)
-            stop(as, &probe, "the macros make more than %lu statements", GENERATED_LIMIT);
-        else if (as->steps > STEP_LIMIT)
-            stop(as, &probe, "the macros go through more than %lu statements", STEP_LIMIT);
-        else if (!probe.bad)
-            macro_statement(as, &probe);
+    if (is_conditional(op)) {
+        interpret(as, model, op, e);
         return NULL;
     }
     struct statement *st = arena_alloc(as->arena, sizeof *st);
@@ -684,7 +697,7 @@ struct statement *macro_generate(struct assembler *as) {
     st->number = ++as->statement_count;
     st->call = e;
     as->generated++;
-    if (!st->bad && !is_comment(st) && needs_substitution(st))
+    if (!at_limit(as, st) && !st->bad && !is_comment(st) && needs_substitution(st))
         substitute(as, st);
     return st;
 }

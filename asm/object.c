@@ -3,6 +3,7 @@
 
 #include "asm/arena.h"
 #include "asm/deck.h"
+#include "asm/link.h"
 #include "base/bits.h"
 #include "isa/ebcdic.h"
 
@@ -22,7 +23,10 @@ struct reader {
     struct asm_module *module;
     struct asm_section **by_esdid; /* ESDIDS pointers */
     size_t section_capacity, symbol_capacity, relocation_capacity;
-    uint32_t total; /* bytes of all sections */
+    uint32_t total;           /* bytes of all sections */
+    bool overlaps;            /* sections that must be laid out anew */
+    struct asm_section *open; /* its length comes with its text, or on the END card */
+    size_t open_capacity;
     const uint8_t *card;
     size_t number; /* of the card, from 1 */
     bool failed;
@@ -52,8 +56,8 @@ static bool is_type(const uint8_t *card, const char *type) {
     return card[0] == 0x02;
 }
 
-static const char *const types[] = {"ESD", "TXT", "RLD", "END", "SYM"};
-enum card_type { CARD_ESD, CARD_TXT, CARD_RLD, CARD_END, CARD_SYM, CARD_UNKNOWN };
+static const char *const types[] = {"ESD", "TXT", "RLD", "END", "SYM", "REP"};
+enum card_type { CARD_ESD, CARD_TXT, CARD_RLD, CARD_END, CARD_SYM, CARD_REP, CARD_UNKNOWN };
 
 static enum card_type type_of(const uint8_t *card) {
     enum card_type t = CARD_ESD;
@@ -162,6 +166,12 @@ static struct asm_section *add_section(struct reader *r, const uint8_t *item, ui
 static bool give_bytes(struct reader *r, struct asm_section *s, const uint8_t *item) {
     s->origin = get_address(item + 9);
     s->size = get_address(item + 13);
+    if (s->size == 0x404040) /* blank */
+        s->size = 0;
+    if (s->size == 0 && s->kind == ASM_SECTION_CONTROL) {
+        r->open = s;
+        r->open_capacity = 0;
+    }
     r->total += s->size;
     if (s->origin + s->size > ASM_ADDRESS_LIMIT || r->total > ASM_ADDRESS_LIMIT)
         return fail(r, "section %s does not fit in 16 MB", s->name);
@@ -169,7 +179,7 @@ static bool give_bytes(struct reader *r, struct asm_section *s, const uint8_t *i
         const struct asm_section *o = r->module->sections[i];
         if (o != s && o->bytes && o->origin < s->origin + s->size &&
             s->origin < o->origin + o->size)
-            return fail(r, "sections %s and %s overlap", o->name, s->name);
+            r->overlaps = true;
     }
     s->bytes = arena_alloc(r->arena, s->size + 1u);
     s->present = arena_alloc(r->arena, s->size + 1u);
@@ -221,6 +231,27 @@ static bool read_esd(struct reader *r) {
     return true;
 }
 
+/* Gives the section whose length is not known yet `size` bytes at least. */
+static bool extend(struct reader *r, struct asm_section *s, uint32_t size) {
+    if (size <= s->size)
+        return true;
+    if (size > ASM_ADDRESS_LIMIT - s->origin || size - s->size > ASM_ADDRESS_LIMIT - r->total)
+        return fail(r, "section %s does not fit in 16 MB", s->name);
+    if (size > r->open_capacity) {
+        size_t capacity = size < 1024 ? 1024 : 2 * (size_t)size;
+        uint8_t *bytes = arena_alloc(r->arena, capacity),
+                *present = arena_alloc(r->arena, capacity);
+        memcpy(bytes, s->bytes, s->size);
+        memcpy(present, s->present, s->size);
+        s->bytes = bytes;
+        s->present = present;
+        r->open_capacity = capacity - 1;
+    }
+    r->total += size - s->size;
+    s->size = size;
+    return true;
+}
+
 /* -- TXT, RLD, END -------------------------------------------------------------------------- */
 
 static bool read_text(struct reader *r) {
@@ -231,6 +262,8 @@ static bool read_text(struct reader *r) {
     if (!s)
         return false;
     uint32_t address = get_address(r->card + 5);
+    if (s == r->open && address >= s->origin && !extend(r, s, address - s->origin + count))
+        return false;
     if (!s->bytes || !is_inside(s, address, count))
         return fail(r, "its text at %06X lies outside section %s", address, s->name);
     memcpy(s->bytes + (address - s->origin), r->card + DATA, count);
@@ -283,11 +316,64 @@ static bool read_relocations(struct reader *r) {
     return true;
 }
 
+/* A hexadecimal number of n EBCDIC digits; -1 when it is not one. */
+static int64_t get_hex(const uint8_t *p, unsigned n) {
+    int64_t value = 0;
+    for (unsigned i = 0; i < n; i++) {
+        unsigned c = p[i];
+        bool letter = c >= 0xC1 && c <= 0xC6;
+        if (!letter && (c < 0xF0 || c > 0xF9))
+            return -1;
+        value = value << 4 | (letter ? c - 0xC1 + 10 : c - 0xF0);
+    }
+    return value;
+}
+
+/* A patch: columns 7-12 the address, 14-16 the ESDID, from 17 halfwords with commas between, all in
+ * hexadecimal characters. */
+static bool read_replacement(struct reader *r) {
+    int64_t address = get_hex(r->card + 6, 6), esdid = get_hex(r->card + 13, 3);
+    if (address < 0 || esdid < 0)
+        return fail(r, "its address or ESDID is not hexadecimal");
+    struct asm_section *s = get_section(r, (uint16_t)esdid);
+    if (!s)
+        return false;
+    for (const uint8_t *p = r->card + DATA; p + 4 <= r->card + SEQUENCE; p += 5, address += 2) {
+        int64_t halfword = get_hex(p, 4);
+        if (halfword < 0)
+            return fail(r, "its columns %d-%d are not four hexadecimal digits",
+                        (int)(p - r->card) + 1, (int)(p - r->card) + 4);
+        if (!s->bytes || !is_inside(s, (uint32_t)address, 2))
+            return fail(r, "its text at %06X lies outside section %s", (unsigned)address, s->name);
+        be16_store(s->bytes + ((uint32_t)address - s->origin), (uint16_t)halfword);
+        memset(s->present + ((uint32_t)address - s->origin), 1, 2);
+        if (p[4] != 0x6B) /* no comma: the last */
+            break;
+    }
+    return true;
+}
+
+/* An END card may name the entry point instead of giving its address. */
+static bool read_entry_name(struct reader *r) {
+    struct asm_module *m = r->module;
+    const char *name = get_name(r, r->card + DATA);
+    for (size_t i = 0; name[0] && i < m->symbol_count; i++)
+        if (strcmp(m->symbols[i]->name, name) == 0) {
+            m->has_entry = true;
+            m->entry_section = m->symbols[i]->section;
+            m->entry = asm_symbol_address(m->symbols[i]);
+            return true;
+        }
+    return !name[0] || fail(r, "the entry point %s is not defined in this deck", name);
+}
+
 static bool read_end(struct reader *r) {
     struct asm_module *m = r->module;
-    uint32_t entry = get_address(r->card + 5);
-    if (entry == 0x404040) /* blank: none is named */
-        return true;
+    uint32_t entry = get_address(r->card + 5), length = be32_load(r->card + 28);
+    if (r->open && length != 0x40404040 && !extend(r, r->open, length))
+        return false;
+    if (entry == 0x404040) /* blank */
+        return read_entry_name(r);
     struct asm_section *s = get_section(r, be16_load(r->card + 14));
     if (!s)
         return false;
@@ -309,12 +395,14 @@ static bool read_card(struct reader *r, enum card_type type) {
         return read_relocations(r);
     case CARD_END:
         return read_end(r);
+    case CARD_REP:
+        return read_replacement(r);
     case CARD_SYM: /* for test translators */
         return true;
     default:
         return fail(r,
                     "this is not an object card: columns 1-4 are %02X%02X%02X%02X, not X'02' "
-                    "and ESD, TXT, RLD or END",
+                    "and ESD, TXT, RLD, REP or END",
                     r->card[0], r->card[1], r->card[2], r->card[3]);
     }
 }
@@ -356,5 +444,17 @@ struct asm_module *asm_object_read(const char *name, const uint8_t *bytes, size_
     struct asm_module *m = r.module;
     if (m->symbol_count)
         qsort(m->symbols, m->symbol_count, sizeof *m->symbols, by_name);
-    return m;
+    if (!r.overlaps)
+        return m;
+    struct asm_module *apart = asm_link(&m, 1, diags);
+    asm_module_free(m);
+    return apart;
+}
+
+size_t asm_object_cards(const uint8_t *bytes, size_t size) {
+    size_t count = size / ASM_CARD;
+    for (size_t i = 0; i < count; i++)
+        if (type_of(bytes + i * ASM_CARD) == CARD_END)
+            return i + 1;
+    return count;
 }

@@ -382,8 +382,9 @@ bool condition_text(struct cursor *c, struct field *out);
 /* -- macro.c -------------------------------------------------------------------------------- */
 
 #define MACRO_DEPTH_LIMIT 250
-#define GENERATED_LIMIT   500000       /* statements */
-#define STEP_LIMIT        5000000      /* statements of macros gone through */
+#define GENERATED_LIMIT   500000  /* statements */
+#define STEP_LIMIT        5000000 /* statements of macros gone through */
+#define ERROR_LIMIT       10000
 #define VALUE_LIMIT       4096         /* characters of a value */
 #define VALUES_LIMIT      (256u << 20) /* bytes for all values */
 #define DIMENSION_LIMIT   65535

@@ -1,10 +1,12 @@
-/* trapeze asm: assembles a source file. */
+/* trapeze asm: assembles source files and links them. */
 #include "cli/cli.h"
 
 #include "asm/asm.h"
 #include "asm/deck.h"
 #include "asm/elf.h"
 #include "asm/image.h"
+#include "asm/link.h"
+#include "asm/object.h"
 #include "base/file.h"
 
 #include <limits.h>
@@ -13,13 +15,16 @@
 #include <unistd.h>
 
 #define COPY_FOLDERS 32
+#define MODULES      1024
 
 enum format { FORMAT_DECK, FORMAT_OBJECT, FORMAT_IMAGE, FORMAT_ELF, FORMAT_COUNT };
 
 static const char *const format_names[] = {"deck", "object", "image", "elf"};
 
 struct request {
-    const char *source, *output, *listing;
+    char **sources;
+    int source_count;
+    const char *output, *listing;
     bool has_listing, help;
     enum format format;
     const char *copy_path[COPY_FOLDERS];
@@ -100,12 +105,12 @@ static bool take_request(struct request *r, int argc, char **argv) {
             return false;
     if (r->help)
         return true;
-    if (optind + 1 != argc) {
-        cli_usage_error("asm", optind == argc ? "the source file is missing"
-                                              : "only one source file can be assembled at a time");
+    if (optind == argc) {
+        cli_usage_error("asm", "the source file is missing");
         return false;
     }
-    r->source = argv[optind];
+    r->sources = argv + optind;
+    r->source_count = argc - optind;
     if (!r->output && !r->has_listing) {
         cli_usage_error("asm", "say where the output goes with -o FILE (or ask for --listing)");
         return false;
@@ -153,10 +158,77 @@ static void write_listing(const struct request *r, const char *text, size_t size
         fwrite(text, 1, size, stdout);
 }
 
+struct modules {
+    struct asm_module *list[MODULES];
+    size_t count;
+    bool failed;
+};
+
+static void add_module(struct modules *all, struct asm_module *m) {
+    if (m)
+        all->list[all->count++] = m;
+    else
+        all->failed = true;
+}
+
+/* A file of object decks may hold several, one behind the other. */
+static void read_decks(struct modules *all, const char *name, const struct file_bytes *file,
+                       struct diag_list *diags) {
+    const uint8_t *p = file->data;
+    size_t left = file->size;
+    while (asm_object_is_deck(p, left) && all->count < MODULES) {
+        size_t deck = asm_object_cards(p, left) * ASM_CARD;
+        struct asm_module *m = asm_object_read(name, p, left, diags);
+        add_module(all, m);
+        if (!m)
+            return;
+        p += deck;
+        left -= deck;
+    }
+}
+
+static void read_file(const struct request *r, const char *path, struct modules *all,
+                      struct diag_list *diags) {
+    struct file_bytes file;
+    const char *name = strcmp(path, "-") == 0 ? "<standard input>" : path;
+    if (!file_read(path, ASM_SOURCE_LIMIT, &file, diags)) {
+        all->failed = true;
+        return;
+    }
+    if (asm_object_is_deck(file.data, file.size))
+        read_decks(all, name, &file, diags);
+    else
+        add_module(all, asm_assemble(name, (const char *)file.data, file.size, &r->options, diags));
+    file_free(&file);
+}
+
+/* All files of the command line, assembled and linked; NULL when there is an error. */
+static struct asm_module *make_module(const struct request *r, struct diag_list *diags) {
+    struct modules *all = calloc(1, sizeof *all);
+    struct asm_module *whole = NULL;
+    if (!all)
+        abort();
+    for (int i = 0; i < r->source_count; i++)
+        if (all->count < MODULES)
+            read_file(r, r->sources[i], all, diags);
+    if (all->count == MODULES) {
+        diag_error(diags, NULL, "more than %d modules cannot be linked", MODULES - 1);
+    } else if (!all->failed && all->count == 1) {
+        whole = all->list[--all->count];
+    } else if (!all->failed) {
+        whole = asm_link(all->list, all->count, diags);
+    }
+    for (size_t i = 0; i < all->count; i++)
+        asm_module_free(all->list[i]);
+    free(all);
+    return whole;
+}
+
 static const char usage[] =
-    "usage: trapeze asm SOURCE -o OUT [OPTION...]\n"
+    "usage: trapeze asm SOURCE... -o OUT [OPTION...]\n"
     "\n"
-    "Assembles SOURCE (\"-\": standard input) and writes OUT (\"-\": standard output).\n"
+    "Assembles each SOURCE (\"-\": standard input; an object deck is taken as it is), links them\n"
+    "if there are several, and writes OUT (\"-\": standard output).\n"
     "\n"
     "  -o, --output FILE      where the output goes\n"
     "  -f, --format FORMAT    deck    cards to IPL, with a loader (if nothing is said)\n"
@@ -186,7 +258,7 @@ int cmd_asm(int argc, char **argv) {
     size_t listing_size = 0;
     if (r.has_listing)
         r.options.listing = open_memstream(&listing, &listing_size);
-    struct asm_module *m = asm_assemble_file(r.source, &r.options, &diags);
+    struct asm_module *m = make_module(&r, &diags);
     if (r.options.listing) {
         fclose(r.options.listing);
         write_listing(&r, listing, listing_size, &diags);

@@ -1,6 +1,7 @@
 /* trapeze equiv WHAT...: each guest on the bare machine and under the monitor, in lockstep. */
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "lab/mutant.h"
 #include "lab/oracle.h"
 #include "machine/guest.h"
 #include "machine/setup.h"
@@ -12,6 +13,7 @@
 struct equiv_options {
     bool help;
     uint64_t limit, slice;
+    const struct mutant *mutant;
 };
 
 static bool number(const char *value, uint64_t least, uint64_t *out, struct diag_list *diags) {
@@ -33,6 +35,17 @@ static bool set_slice(void *target, const char *value, struct diag_list *diags) 
     return number(value, 1, &((struct equiv_options *)target)->slice, diags);
 }
 
+static bool set_mutant(void *target, const char *value, struct diag_list *diags) {
+    const struct mutant *m = mutant_find(value);
+    ((struct equiv_options *)target)->mutant = m;
+    if (!m)
+        diag_error(diags, NULL, "there is no mutant \"%s\"; trapeze classify --mutants lists them",
+                   value);
+    else if (!mutant_possible(m, MODEL_S370))
+        diag_error(diags, NULL, "mutant %s waits: %s is not implemented yet", m->name, m->mnemonic);
+    return m && mutant_possible(m, MODEL_S370);
+}
+
 static bool set_help(void *target, const char *value, struct diag_list *diags) {
     (void)value, (void)diags;
     return ((struct equiv_options *)target)->help = true;
@@ -41,6 +54,7 @@ static bool set_help(void *target, const char *value, struct diag_list *diags) {
 static const struct cli_option options[] = {
     {"limit", CLI_VALUE, "N", "compare N instructions at most (100000000)", set_limit},
     {"slice", CLI_VALUE, "N", "compare after every N instructions (1000)", set_slice},
+    {"mutant", CLI_VALUE, "NAME", "on machines that cannot be virtualized", set_mutant},
     {"help", CLI_FLAG, NULL, "this help", set_help},
     {0},
 };
@@ -80,6 +94,7 @@ static int compare(const struct system_config *config, const struct equiv_option
         .context = &subject,
         .limit = o->limit,
         .slice = (uint32_t)(o->slice < UINT32_MAX ? o->slice : UINT32_MAX),
+        .variant = o->mutant ? &o->mutant->variant : NULL,
     };
     struct oracle_verdict verdict;
     if (config->storage > CONFIG_VM_STORAGE_MAX)
@@ -91,10 +106,32 @@ static int compare(const struct system_config *config, const struct equiv_option
     return CLI_USAGE;
 }
 
+/* The mutant's own guest. */
+static int compare_mutant(const struct equiv_options *o, struct diag_list *diags) {
+    struct mutant context = *o->mutant;
+    struct oracle_subject oracle = {
+        .name = context.name,
+        .shape = {MODEL_S370, MUTANT_GUEST_STORAGE, 1},
+        .setup = mutant_set_up,
+        .context = &context,
+        .limit = o->limit,
+        .slice = 1,
+        .variant = &context.variant,
+    };
+    struct oracle_verdict verdict;
+    printf("%s: %s\n", context.name, context.story);
+    if (oracle_compare(&oracle, &verdict, stdout))
+        return tell(context.name, &verdict);
+    diag_error(diags, NULL, "%s: the host has not enough memory", context.name);
+    return CLI_USAGE;
+}
+
 static int compare_all(const struct config_strings *what, const struct equiv_options *o,
                        struct diag_list *diags) {
     struct config config = {0};
     int status = CLI_DONE;
+    if (what->count == 0 && o->mutant)
+        return compare_mutant(o, diags);
     if (what->count == 0)
         diag_error(diags, NULL, "nothing to compare: trapeze equiv WHAT... (see --help)");
     for (size_t i = 0; i < what->count; i++)
@@ -113,7 +150,8 @@ static int compare_all(const struct config_strings *what, const struct equiv_opt
 static int help(void) {
     puts("usage: trapeze equiv WHAT... [options]\n\n"
          "Runs each guest on the bare machine and under the monitor in lockstep and compares\n"
-         "their whole states; at the first difference shows the instruction and what differs.\n");
+         "their whole states; at the first difference shows the instruction and what differs.\n"
+         "With --mutant and no WHAT, a small guest that the mutant does harm to.\n");
     cli_help(options, stdout);
     return CLI_DONE;
 }

@@ -13,6 +13,7 @@
 static const struct cli_command commands[] = {
     {"asm", cmd_asm, "assembles System/360 source to a deck, an image or ELF"},
     {"bench", cmd_bench, "how fast kernels run: bare, under the monitor, beside hercules"},
+    {"classify", cmd_classify, "proves the machine virtualizable by running every instruction"},
     {"config", cmd_config, "checks a configuration"},
     {"disasm", cmd_disasm, "disassembles a deck or an image"},
     {"equiv", cmd_equiv, "the same guest bare and under the monitor, in lockstep"},

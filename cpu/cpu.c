@@ -34,7 +34,7 @@ void cpu_destroy(struct cpu *cpu) {
 const struct cpu_exit *cpu_run(struct cpu *cpu, uint64_t budget) {
     uint64_t left = UINT64_MAX - cpu->retired;
     cpu->slice_end = cpu->retired + (budget < left ? budget : left);
-    if (cpu->executor == CPU_FAST)
+    if (cpu->executor == CPU_FAST && !cpu->variant)
         fast_run(cpu);
     else
         while (fast_go_on(cpu) && ref_step(cpu))

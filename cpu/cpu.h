@@ -57,6 +57,14 @@ struct cpu_exit {
     bool executed;                    /* … which was the target of an EXECUTE */
 };
 
+/* A variant of the machine in which one instruction is another, for experiments (lab/mutant.h). */
+struct cpu_variant {
+    uint16_t code, mask; /* instructions whose first halfword, masked, is this */
+    /* What they do, in either state; NULL: what they always do, but never privileged. Returns an
+     * interruption code. */
+    int (*routine)(struct cpu *cpu, const struct instr *i);
+};
+
 enum cpu_executor { CPU_FAST, CPU_REFERENCE };
 
 struct fast; /* TLB and decoded code: cpu/fast.h */
@@ -75,6 +83,8 @@ struct cpu {
     struct stor_view view;    /* the whole of storage */
     const struct cpu_links *links;
     struct fast *fast;
+    const struct cpu_variant *variant; /* or NULL; with one, the reference executes everything */
+    uint64_t purges;                   /* times that the TLB was purged */
 };
 
 /* Makes a CPU in the reset state on storage that outlives it. NULL when the host has no memory. */

@@ -125,6 +125,7 @@ void fast_model_changed(struct fast *f) {
 }
 
 void fast_purge(struct fast *f) {
+    f->cpu->purges++;
     tlb_purge(&f->tlb);
 }
 

@@ -162,13 +162,25 @@ static int fetch_instruction(struct cpu *cpu, vaddr at, struct instr *out) {
     return PIC_NONE;
 }
 
+/* Is the instruction privileged in this state of the machine? */
+static bool is_privileged(const struct cpu *cpu, enum isa_op op) {
+    return isa_rows[op].privileged || (op == OP_STCK && cpu->state.cr[0] & CR0_TIME_STAMP_CONTROL);
+}
+
+static bool is_varied(const struct cpu *cpu, const struct instr *i) {
+    const struct cpu_variant *v = cpu->variant;
+    return v && (be16_load(i->bytes) & v->mask) == v->code;
+}
+
 /* Operation before privileged operation; what is not installed is an operation exception in either
  * state (GA22-7000, Multiple Program-Interruption Conditions). */
 static int execute(struct cpu *cpu, const struct instr *i) {
-    const struct isa_row *row = &isa_rows[i->op];
-    if (!routines[i->op] || row->group == GRP_DIRECT)
+    bool varied = is_varied(cpu, i);
+    if (varied && cpu->variant->routine)
+        return cpu->variant->routine(cpu, i);
+    if (!routines[i->op] || isa_rows[i->op].group == GRP_DIRECT)
         return PIC_OPERATION;
-    if (row->privileged && cpu->state.psw.problem)
+    if (cpu->state.psw.problem && !varied && is_privileged(cpu, i->op))
         return PIC_PRIVILEGED_OPERATION;
     return routines[i->op](cpu, i);
 }

@@ -19,6 +19,8 @@
 #define CR0_EXTERNAL_INTERRUPT_KEY    0x00000040u
 #define CR0_EXTERNAL_SIGNAL           0x00000020u
 #define CR0_SSM_SUPPRESSION           0x40000000u
+/* A documented addition: STORE CLOCK is privileged while bit 15 is one. */
+#define CR0_TIME_STAMP_CONTROL 0x00010000u
 
 struct cpu_state {
     uint32_t gr[NO_REGISTER + 1];

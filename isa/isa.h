@@ -71,7 +71,7 @@ enum isa_group {
 
 enum isa_chapter { CH_GENERAL, CH_DECIMAL, CH_FLOAT, CH_CONTROL, CH_IO, CH_COUNT };
 
-enum isa_class { CLASS_INNOCUOUS, CLASS_SENSITIVE, CLASS_TRAPS };
+enum isa_class { CLASS_INNOCUOUS, CLASS_SENSITIVE, CLASS_TRAPS, CLASS_CONTROLLED };
 
 /* How an instruction sets the condition code: the meaning of 0, 1, 2, 3. */
 enum isa_cc {

@@ -30,6 +30,10 @@ static struct machine_shape real_shape(const struct machine_shape *guest) {
 static bool pair_create(struct pair *p, const struct oracle_subject *subject) {
     struct machine_shape real = real_shape(&subject->shape);
     *p = (struct pair){.bare = machine_create(&subject->shape), .vmm = vmm_create(&real)};
+    if (p->bare)
+        p->bare->cpu->variant = subject->variant;
+    if (p->vmm)
+        vmm_set_variant(p->vmm, subject->variant);
     p->vm = p->vmm ? vmm_add(p->vmm, subject->name, &subject->shape) : NULL;
     bool done = p->bare && p->vm && subject->setup(subject->context, &p->bare->system) &&
                 subject->setup(subject->context, &p->vm->system);

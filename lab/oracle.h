@@ -25,8 +25,9 @@ struct oracle_subject {
     /* Attaches devices, loads and IPLs; must do the same each time. False when it cannot. */
     bool (*setup)(void *context, struct system *system);
     void *context;
-    uint64_t limit; /* retired instructions at most */
-    uint32_t slice; /* instructions between two comparisons; at least 1 */
+    uint64_t limit;                    /* retired instructions at most */
+    uint32_t slice;                    /* instructions between two comparisons; at least 1 */
+    const struct cpu_variant *variant; /* of both real machines, or NULL */
 };
 
 struct oracle_verdict {

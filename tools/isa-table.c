@@ -79,6 +79,8 @@ static const char *class_name(const struct isa_row *row) {
         return "sensitive, privileged";
     case CLASS_TRAPS:
         return "traps";
+    case CLASS_CONTROLLED:
+        return "sensitive, privileged under the time-stamp control";
     default:
         return "innocuous";
     }

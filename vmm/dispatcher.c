@@ -261,6 +261,10 @@ struct vmm *vmm_create(const struct machine_shape *real) {
     return vmm;
 }
 
+void vmm_set_variant(struct vmm *vmm, const struct cpu_variant *variant) {
+    vmm->cpu->variant = variant;
+}
+
 static void vm_destroy(struct vm *vm) {
     system_free(&vm->system);
     free(vm->frames);

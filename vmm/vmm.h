@@ -30,6 +30,9 @@ struct vmm;
 struct vmm *vmm_create(const struct machine_shape *real);
 void vmm_destroy(struct vmm *vmm);
 
+/* Makes the real machine a variant (borrowed; NULL: none), for experiments. */
+void vmm_set_variant(struct vmm *vmm, const struct cpu_variant *variant);
+
 /* Adds a virtual machine in the reset state, its storage cleared. NULL when the shape is not
  * possible (storage: a multiple of 4 KB up to 16 MB) or the real machine has not enough storage
  * left. The monitor owns it. */

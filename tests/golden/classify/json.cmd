@@ -1,0 +1,1 @@
+trapeze classify --json --cases 1 SVC STPX

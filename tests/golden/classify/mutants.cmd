@@ -1,0 +1,6 @@
+for mutant in epsw:EPSW isk:ISK jrst:JRST popf:POPF smsw:SMSW ssk:SSK; do
+    trapeze classify --mutant ${mutant%:*} --cases 1 ${mutant#*:}
+    echo "status $?"
+    trapeze equiv --mutant ${mutant%:*}
+    echo "status $?"
+done

@@ -1,0 +1,1 @@
+trapeze classify --model s360 --cases 1 BCR L SVC SSM SIO LCTL

@@ -193,11 +193,13 @@ static void random_instruction(struct lab_state *s, uint16_t first, struct rando
     memcpy(s->bytes + s->cpu.psw.ia, bytes, isa_length(bytes[0]));
 }
 
-/* Random digits with a sign, as decimal instructions want them. */
+/* Random digits with a sign, as decimal instructions want them; often few, so that products and
+ * quotients have room. */
 static void random_packed(struct lab_state *s, vaddr end, unsigned length, struct random *r) {
+    unsigned digits_in = random_below(r, 2) ? length : 2;
     for (unsigned n = 0; n < length; n++, end--)
         if (end >= LAB_WINDOW && end < LAB_WINDOW + LAB_WINDOW_SIZE) {
-            uint8_t digits = (uint8_t)(random_below(r, 2) ? random_below(r, 10) << 4 : 0);
+            uint8_t digits = (uint8_t)(n < digits_in ? random_below(r, 10) << 4 : 0);
             s->bytes[end] = n ? digits >> 4 : digits | 0xC;
         }
 }
@@ -234,7 +236,7 @@ void lab_random_state(struct lab_state *s, uint16_t first, struct random *r) {
     make_tables(s->bytes + LAB_TABLES + TABLES_B, LAB_TABLES + TABLES_B, LAB_PLACE_B,
                 STOR_PAGE_SIZE);
     random_instruction(s, first, r);
-    if (first >= 0xF000 && random_below(r, 2))
+    if (first >= 0xF000 && random_below(r, 8))
         random_decimals(s, r);
 }
 

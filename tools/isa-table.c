@@ -51,7 +51,7 @@ static const char *const cc_names[] = {
     [CC_SAME] = "",
     [CC_LOADED] = "from the operand",
     [CC_EXECUTED] = "by its target",
-    [CC_SIGN] = "zero; negative; positive; overflow",
+    [CC_SIGN] = "zero; negative; positive",
     [CC_LOGICAL] = "zero; not zero",
     [CC_CARRY] = "zero; not zero; zero, carry; not zero, carry",
     [CC_COMPARE] = "equal; low; high",
@@ -86,6 +86,11 @@ static const char *class_name(const struct isa_row *row) {
     }
 }
 
+/* Code 3 is for the overflows that the program mask can make exceptions of. */
+static const char *cc_overflow(const struct isa_row *row) {
+    return row->cc == CC_SIGN && row->exceptions & (EXC_IF | EXC_DF) ? "; overflow" : "";
+}
+
 static void print_code(const struct isa_row *row) {
     if (row->format == FMT_S || row->format == FMT_S0)
         printf("| `%04X` ", row->code);
@@ -102,9 +107,9 @@ static void print_exceptions(unsigned exceptions) {
 
 static void print_row(const struct isa_row *row) {
     print_code(row);
-    printf("| %s | %s%s | `%s` | %s | %s | %s ", row->mnemonic, row->name,
+    printf("| %s | %s%s | `%s` | %s | %s | %s%s ", row->mnemonic, row->name,
            row->implemented ? "" : " — *not implemented yet*", format_names[row->format],
-           group_names[row->group], class_name(row), cc_names[row->cc]);
+           group_names[row->group], class_name(row), cc_names[row->cc], cc_overflow(row));
     print_exceptions(row->exceptions);
     printf("|\n");
 }

@@ -73,24 +73,24 @@ struct code_block *code_make(struct code_cache *c, aaddr at) {
 
 /* ---- choosing a routine ---- */
 
-static enum fast_op choose_branch(const struct instr *i) {
-    switch (i->op) {
+static enum fast_op choose_branch(enum isa_op op, const struct code_entry *e) {
+    switch (op) {
     case OP_BC:
-        return i->r1 == 0 ? FAST_NOP4 : FAST_BC_1 + i->r1 - 1u;
+        return e->r1 == 0 ? FAST_NOP4 : FAST_BC_1 + e->r1 - 1u;
     case OP_BCR:
-        return i->r1 == 0 || i->r2 == 0 ? FAST_NOP2 : FAST_BCR_1 + i->r1 - 1u;
+        return e->r1 == 0 || e->x == 0 ? FAST_NOP2 : FAST_BCR_1 + e->r1 - 1u;
     case OP_BALR:
-        return i->r2 ? FAST_BALR : FAST_BALR_NO_BRANCH;
+        return e->x ? FAST_BALR : FAST_BALR_NO_BRANCH;
     case OP_BCTR:
-        return i->r2 ? FAST_BCTR : FAST_BCTR_NO_BRANCH;
+        return e->x ? FAST_BCTR : FAST_BCTR_NO_BRANCH;
     default:
         return FAST_REFERENCE;
     }
 }
 
 /* Instructions whose R1 names an even-odd pair: an odd one is a specification exception. */
-static bool bad_pair(const struct instr *i) {
-    switch (i->op) {
+static bool bad_pair(enum isa_op op, const struct code_entry *e) {
+    switch (op) {
     case OP_M:
     case OP_MR:
     case OP_D:
@@ -99,16 +99,17 @@ static bool bad_pair(const struct instr *i) {
     case OP_SRDL:
     case OP_SLDA:
     case OP_SRDA:
-        return i->r1 & 1;
+        return e->r1 & 1;
     default:
         return false;
     }
 }
 
 /* Floating-point registers are 0, 2, 4 and 6: others are specification exceptions. */
-static bool bad_float_register(const struct instr *i) {
-    unsigned registers = i->r1 | i->r2;
-    return isa_rows[i->op].chapter == CH_FLOAT && (registers & 1 || registers > 7);
+static bool bad_float_register(enum isa_op op, const struct code_entry *e) {
+    const struct isa_row *row = &isa_rows[op];
+    unsigned registers = row->format == FMT_RR ? e->r1 | e->x : e->r1;
+    return row->chapter == CH_FLOAT && (registers & 1 || registers > 7);
 }
 
 /* Direct control is not installed: an operation exception in either state. */
@@ -116,8 +117,8 @@ static bool traps_in_problem_state(const struct isa_row *row) {
     return row->privileged && row->implemented && row->group != GRP_DIRECT;
 }
 
-static enum fast_op choose_plain(const struct instr *i) {
-    switch (i->op) {
+static enum fast_op choose_plain(enum isa_op op) {
+    switch (op) {
 #define FAST(name)
 #define PLAIN(name)                                                                                \
     case OP_##name:                                                                                \
@@ -126,50 +127,68 @@ static enum fast_op choose_plain(const struct instr *i) {
 #undef FAST
 #undef PLAIN
     default:
-        return traps_in_problem_state(&isa_rows[i->op]) ? FAST_PRIVILEGED : FAST_REFERENCE;
+        return traps_in_problem_state(&isa_rows[op]) ? FAST_PRIVILEGED : FAST_REFERENCE;
     }
 }
 
-static enum fast_op choose(const struct instr *i) {
-    if (bad_pair(i) || bad_float_register(i))
+/* The routine for an entry that is filled already. */
+static enum fast_op choose(enum isa_op op, const struct code_entry *e) {
+    if (bad_pair(op, e) || bad_float_register(op, e))
         return FAST_REFERENCE;
-    enum fast_op branch = choose_branch(i);
-    return branch != FAST_REFERENCE ? branch : choose_plain(i);
+    enum fast_op branch = choose_branch(op, e);
+    return branch != FAST_REFERENCE ? branch : choose_plain(op);
 }
 
-static uint8_t base(uint8_t field) {
-    return field ? field : NO_REGISTER;
+static uint8_t base(unsigned field) {
+    return field ? (uint8_t)field : NO_REGISTER;
 }
 
-/* Everything but the routine. */
-static void fill(const struct instr *i, struct code_entry *e) {
-    *e = (struct code_entry){.r1 = i->r1, .x = i->r2, .b = base(i->b2), .d = i->d2};
-    switch (isa_rows[i->op].format) {
+static void fill_address(struct code_entry *e, const uint8_t *p) {
+    e->b = base(p[0] >> 4);
+    e->d = be16_load(p) & 0xFFF;
+}
+
+/* Everything but the routine; straight from the bytes, for code that modifies itself is decoded
+ * again and again. */
+static void fill(enum isa_op op, const uint8_t *bytes, struct code_entry *e) {
+    *e = (struct code_entry){.r1 = bytes[1] >> 4, .x = bytes[1] & 0xF};
+    switch (isa_rows[op].format) {
     case FMT_RX:
     case FMT_RX_M:
-        e->x = base(i->x2);
+        e->x = base(e->x);
+        fill_address(e, bytes + 2);
         break;
     case FMT_RS:
     case FMT_RS_M:
-        e->x = i->r3;
+    case FMT_RS_SHIFT:
+    case FMT_S8:
+    case FMT_S:
+    case FMT_S0:
+        fill_address(e, bytes + 2);
         break;
     case FMT_SI:
-        e->x = i->i2;
-        e->b = base(i->b1);
-        e->d = i->d1;
+        e->x = bytes[1];
+        fill_address(e, bytes + 2);
         break;
     case FMT_SS_L:
+        e->r1 = bytes[1];
+        /* fall through */
     case FMT_SS_LL:
-        e->r1 = i->l1;
-        e->x = i->l2;
-        e->b = base(i->b1);
-        e->d = i->d1;
-        e->b2 = base(i->b2);
-        e->d2 = i->d2;
+        fill_address(e, bytes + 2);
+        e->b2 = base(bytes[4] >> 4);
+        e->d2 = be16_load(bytes + 4) & 0xFFF;
         break;
     default:
         break;
     }
+}
+
+/* Makes the entry, and tells what its routine would be. */
+static enum fast_op decode(const struct code_cache *c, const uint8_t *bytes,
+                           struct code_entry *entry) {
+    enum isa_op op = isa_lookup(bytes[0], bytes[1], c->model);
+    fill(op, bytes, entry);
+    return choose(op, entry);
 }
 
 static void cover(struct code_block *block, uint32_t halfword, uint32_t count) {
@@ -186,21 +205,26 @@ void code_decode(struct code_cache *c, struct code_block *block, struct code_ent
         entry->routine = c->routines[FAST_REFERENCE];
         return;
     }
-    struct instr i;
-    isa_decode(bytes, c->model, &i);
-    fill(&i, entry);
-    entry->routine = c->routines[choose(&i)];
+    entry->routine = c->routines[decode(c, bytes, entry)];
 }
 
 void code_decode_executed(const struct code_cache *c, const uint8_t *bytes,
                           struct code_entry *entry) {
-    struct instr i;
-    isa_decode(bytes, c->model, &i);
-    fill(&i, entry);
-    enum fast_op op = choose(&i);
+    enum fast_op op = decode(c, bytes, entry);
     if (op == FAST_PRIVILEGED || (op >= FAST_NOP2 && op <= FAST_SVC))
         op = FAST_REFERENCE;
     entry->routine = c->routines[op];
+}
+
+/* An instruction of three halfwords that covers this one begins two before it at most. */
+static void forget(const struct code_cache *c, struct code_block *block, uint32_t halfword) {
+    for (uint32_t e = halfword < 2 ? 0 : halfword - 2; e <= halfword; e++)
+        block->entries[e].routine = c->routines[FAST_DECODE];
+}
+
+/* Bits `from` to `to` of a word, both included. */
+static uint64_t bits(uint32_t from, uint32_t to) {
+    return UINT64_MAX << from & UINT64_MAX >> (63 - to);
 }
 
 void code_stored(struct code_cache *c, aaddr at, uint32_t length) {
@@ -209,12 +233,11 @@ void code_stored(struct code_cache *c, aaddr at, uint32_t length) {
         return;
     uint32_t first = at % STOR_BLOCK_SIZE / 2;
     uint32_t last = (at % STOR_BLOCK_SIZE + length - 1) / 2;
-    for (uint32_t h = first; h <= last; h++) {
-        if (!(block->covered[h / 64] >> h % 64 & 1))
-            continue;
-        block->covered[h / 64] &= ~(UINT64_C(1) << h % 64);
-        /* An instruction of three halfwords that covers this one begins two before it at most. */
-        for (uint32_t e = h < 2 ? 0 : h - 2; e <= h; e++)
-            block->entries[e].routine = c->routines[FAST_DECODE];
+    for (uint32_t w = first / 64; w <= last / 64; w++) {
+        uint64_t hit = block->covered[w] &
+                       bits(w == first / 64 ? first % 64 : 0, w == last / 64 ? last % 64 : 63);
+        block->covered[w] &= ~hit;
+        for (; hit; hit &= hit - 1)
+            forget(c, block, w * 64 + (uint32_t)__builtin_ctzll(hit));
     }
 }

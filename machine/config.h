@@ -29,7 +29,7 @@
 #define CONFIG_FREQUENCY_DEFAULT 1u           /* instructions per microsecond */
 #define CONFIG_SHARE_DEFAULT     100u
 #define CONFIG_SIZE_MAX          ((uint64_t)1 << 50)
-#define CONFIG_SYSTEMS_MAX       256u
+#define CONFIG_SYSTEMS_MAX       4096u
 
 /* A list of strings that it owns. */
 struct config_strings {

@@ -38,6 +38,18 @@ int ref_ISK(struct cpu *cpu, const struct instr *i) {
     return PIC_NONE;
 }
 
+/* The block's reference and change bits before become the condition code. */
+int ref_RRB(struct cpu *cpu, const struct instr *i) {
+    aaddr block;
+    int code = key_block(cpu, ref_address2(cpu, i) & ~0xFu, &block);
+    if (code)
+        return code;
+    uint8_t key = cpu->view.storage->keys[block >> STOR_BLOCK_SHIFT];
+    stor_set_key(cpu->view.storage, block, key & (uint8_t)~KEY_REFERENCE);
+    cpu->state.psw.cc = key >> 1 & 3;
+    return PIC_NONE;
+}
+
 /* ---- the PSW ---- */
 
 /* In EC mode a system mask with a one in an unassigned bit completes the operation and then is a
@@ -66,6 +78,39 @@ int ref_LPSW(struct cpu *cpu, const struct instr *i) {
     bool valid = psw_load(&cpu->state.psw, bytes, cpu->model);
     fast_context_changed(cpu->fast);
     return valid ? PIC_NONE : REF_INVALID_PSW;
+}
+
+/* Stores the system mask and gives it a new value, which in EC mode may not be valid. */
+static int change_system_mask(struct cpu *cpu, const struct instr *i, uint8_t new_mask) {
+    struct psw *psw = &cpu->state.psw;
+    int code = ref_store(cpu, ref_address1(cpu, i), &psw->system_mask, 1);
+    if (code)
+        return code;
+    psw->system_mask = new_mask;
+    fast_context_changed(cpu->fast);
+    return psw->ec && new_mask & SYSTEM_MASK_EC_UNUSED ? PIC_SPECIFICATION : PIC_NONE;
+}
+
+int ref_STNSM(struct cpu *cpu, const struct instr *i) {
+    return change_system_mask(cpu, i, cpu->state.psw.system_mask & i->i2);
+}
+
+int ref_STOSM(struct cpu *cpu, const struct instr *i) {
+    return change_system_mask(cpu, i, cpu->state.psw.system_mask | i->i2);
+}
+
+/* Bits 24-27 of register 2 get the key, bits 28-31 become zero. */
+int ref_IPK(struct cpu *cpu, const struct instr *i) {
+    (void)i;
+    cpu->state.gr[2] = (cpu->state.gr[2] & ~0xFFu) | (uint32_t)cpu->state.psw.key << 4;
+    return PIC_NONE;
+}
+
+/* Bits 24-27 of the second-operand address are the key. */
+int ref_SPKA(struct cpu *cpu, const struct instr *i) {
+    cpu->state.psw.key = ref_address2(cpu, i) >> 4 & 0xF;
+    fast_context_changed(cpu->fast);
+    return PIC_NONE;
 }
 
 /* ---- control registers, prefix, TLB ---- */
@@ -128,6 +173,40 @@ int ref_STPX(struct cpu *cpu, const struct instr *i) {
 int ref_PTLB(struct cpu *cpu, const struct instr *i) {
     (void)i;
     fast_purge(cpu->fast);
+    return PIC_NONE;
+}
+
+/* Translates whether or not translation is on. Where it fails, R1 gets the entry's real address. */
+int ref_LRA(struct cpu *cpu, const struct instr *i) {
+    struct cpu_state *s = &cpu->state;
+    struct dat_control control = {s->cr[0], s->cr[1], s->prefix};
+    struct dat_result result;
+    int code = dat_translate(&cpu->view, &control, ref_address2(cpu, i), &result);
+    if (code == PIC_ADDRESSING || code == PIC_TRANSLATION_SPECIFICATION)
+        return code;
+    s->gr[i->r1] = result.real;
+    s->psw.cc = dat_condition_code(code, &result);
+    return PIC_NONE;
+}
+
+/* ---- identification, signalling ---- */
+
+int ref_STIDP(struct cpu *cpu, const struct instr *i) {
+    vaddr at = ref_address2(cpu, i);
+    return at & 7 ? PIC_SPECIFICATION : ref_store64(cpu, at, CPU_IDENTITY);
+}
+
+int ref_STAP(struct cpu *cpu, const struct instr *i) {
+    vaddr at = ref_address2(cpu, i);
+    return at & 1 ? PIC_SPECIFICATION : ref_store16(cpu, at, CPU_ADDRESS);
+}
+
+int ref_SIGP(struct cpu *cpu, const struct instr *i) {
+    uint32_t *gr = cpu->state.gr, status;
+    uint8_t cc = cpu_signal((uint16_t)gr[i->r3], (uint8_t)ref_address2(cpu, i), &status);
+    if (cc == 1)
+        gr[i->r1] = status;
+    cpu->state.psw.cc = cc;
     return PIC_NONE;
 }
 

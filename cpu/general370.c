@@ -1,5 +1,5 @@
-/* The general instructions that model s360 has not: under mask, compare and swap, move inverse.
- * GA22-7000, General Instructions. */
+/* The general instructions that model s360 has not: under mask, compare and swap, move inverse,
+ * monitor call. GA22-7000, General Instructions. */
 #include "cpu/reference.h"
 
 static uint8_t cc_of_comparison(uint32_t a, uint32_t b) {
@@ -141,4 +141,16 @@ int ref_MVCIN(struct cpu *cpu, const struct instr *i) {
     for (uint32_t k = 0; k < length; k++)
         *ref_byte(cpu, &to, k) = *ref_byte(cpu, &from, length - 1 - k);
     return PIC_NONE;
+}
+
+/* ---- monitor call ---- */
+
+/* The immediate byte is the class, below 16; the first-operand address is the code. */
+int ref_MC(struct cpu *cpu, const struct instr *i) {
+    if (i->i2 > 15)
+        return PIC_SPECIFICATION;
+    if (!(cpu->state.cr[8] & CR8_MONITOR_CLASS(i->i2)))
+        return PIC_NONE;
+    cpu->exit.interruption.address = ref_address1(cpu, i);
+    return PIC_MONITOR_EVENT;
 }

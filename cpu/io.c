@@ -43,3 +43,15 @@ IO(CLRIO)
 IO(HIO)
 IO(HDV)
 IO(TCH)
+
+/* The channel's identity, where the channel answers. */
+int ref_STIDC(struct cpu *cpu, const struct instr *i) {
+    struct io_result result = {.cc = 3};
+    uint16_t device = (uint16_t)ref_address2(cpu, i);
+    if (cpu->links->io)
+        result = cpu->links->io(cpu->links->owner, OP_TCH, device, 0);
+    if (result.cc < 2)
+        view_psa_store(&cpu->view, assigned(cpu, PSA_CHANNEL_ID), channel_identity(device));
+    cpu->state.psw.cc = result.cc < 2 ? 0 : result.cc;
+    return PIC_NONE;
+}

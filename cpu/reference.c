@@ -222,6 +222,9 @@ static bool interrupt(struct cpu *cpu, vaddr start, int code, uint8_t ilc) {
     } else if (nullifies(code)) {
         cpu->state.psw.ia = start;
         i.address = cpu->exit.interruption.address;
+    } else if (code == PIC_MONITOR_EVENT) {
+        i.address = cpu->exit.interruption.address;
+        i.monitor_class = cpu->exit.instr.i2;
     }
     return cpu_interrupt(cpu, &i);
 }

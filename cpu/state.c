@@ -10,6 +10,13 @@ void cpu_state_reset(struct cpu_state *s) {
     s->cr[15] = 0x00000200;
 }
 
+uint8_t cpu_signal(uint16_t address, uint8_t order, uint32_t *status) {
+    *status = SIGP_STATUS_INVALID_ORDER;
+    if (address != CPU_ADDRESS)
+        return 3;
+    return order == SIGP_SENSE ? 0 : 1;
+}
+
 /* Channel bits 0-5 have mask bits of their own in a BC-mode PSW. */
 #define BC_OWN_CHANNELS 0xFC000000u
 
@@ -75,6 +82,13 @@ static void store_ec_information(const struct stor_view *view, aaddr psa,
     }
 }
 
+/* In either mode. */
+static void store_monitor_event(const struct stor_view *view, aaddr psa,
+                                const struct interruption *i) {
+    store_halfword(view, psa + PSA_MONITOR_CLASS, i->monitor_class);
+    view_psa_store(view, psa + PSA_MONITOR_CODE, i->address & ADDRESS_MASK);
+}
+
 int interruption_take(struct cpu_state *s, enum model model, const struct stor_view *view,
                       const struct interruption *i) {
     aaddr psa = stor_prefix(0, s->prefix);
@@ -82,6 +96,8 @@ int interruption_take(struct cpu_state *s, enum model model, const struct stor_v
     psw_store(&s->psw, i->code, i->ilc, bytes);
     if (s->psw.ec)
         store_ec_information(view, psa, i);
+    if (i->class == INT_PROGRAM && i->code == PIC_MONITOR_EVENT)
+        store_monitor_event(view, psa, i);
     view_psa_store(view, psa + PSA_OLD(i->class), be32_load(bytes));
     view_psa_store(view, psa + PSA_OLD(i->class) + 4, be32_load(bytes + 4));
     be32_store(bytes, view_psa_load(view, psa + PSA_NEW(i->class)));

@@ -22,6 +22,23 @@
 /* A documented addition: STORE CLOCK is privileged while bit 15 is one. */
 #define CR0_TIME_STAMP_CONTROL 0x00010000u
 
+/* CR8: the monitor mask, bits 16-31 for the classes 0-15. */
+#define CR8_MONITOR_CLASS(class) (0x8000u >> (class))
+
+/* What STIDP stores: version 0, number 1, model 0370, no extended log-outs. A virtual machine has
+ * the same, so that it is the same machine. */
+#define CPU_IDENTITY 0x0000000103700000u
+
+/* STAP: there is one CPU. */
+#define CPU_ADDRESS 0u
+
+/* The answer of a machine of one CPU to SIGNAL PROCESSOR, for the processor's address and the order
+ * code: the condition code, and with code 1 the status that goes to R1. The CPU can sense itself;
+ * any other order to itself is not valid. */
+#define SIGP_SENSE                0x01u
+#define SIGP_STATUS_INVALID_ORDER 0x00000002u
+uint8_t cpu_signal(uint16_t address, uint8_t order, uint32_t *status);
+
 struct cpu_state {
     uint32_t gr[NO_REGISTER + 1];
     uint64_t fr[4]; /* floating-point registers 0, 2, 4, 6 */
@@ -63,7 +80,8 @@ struct interruption {
     enum interruption_class class;
     uint16_t code; /* as in PSW bits 16-31: device address, SVC number, PIC_, EXT_ */
     uint8_t ilc;   /* halfwords, 0-3 */
-    vaddr address; /* translation exceptions: the virtual address */
+    vaddr address; /* translation exceptions: the virtual address; monitor event: the code */
+    uint8_t monitor_class; /* monitor event */
 };
 
 /* The PSW swap: stores the old PSW (and, in EC mode, the code and what goes with it) at the

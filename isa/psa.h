@@ -20,6 +20,7 @@
 #define PSA_TRANSLATION_ADDRESS 0x90u
 #define PSA_MONITOR_CLASS       0x94u
 #define PSA_MONITOR_CODE        0x9Cu
+#define PSA_CHANNEL_ID          0xA8u /* STIDC */
 #define PSA_IO_ADDRESS          0xB8u /* four bytes: 0, 0, channel, unit */
 
 /* The five classes in the order of their PSW locations. */

@@ -60,4 +60,9 @@ struct dat_result {
 int dat_translate(const struct stor_view *v, const struct dat_control *control, vaddr va,
                   struct dat_result *out);
 
+/* LRA's condition code for an outcome that is 0, a segment- or a page-translation exception. */
+static inline uint8_t dat_condition_code(int code, const struct dat_result *result) {
+    return code == PIC_NONE ? 0 : result->length ? 3 : result->segment_level ? 1 : 2;
+}
+
 #endif

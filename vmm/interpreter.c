@@ -66,6 +66,15 @@ static int fetch_operand(struct vm *vm, vaddr at, const uint8_t **bytes) {
     return code;
 }
 
+/* The same for an operand to be stored. */
+static int store_operand(struct vm *vm, vaddr at, uint8_t **bytes) {
+    aaddr absolute;
+    int code = locate(vm, at, true, &absolute);
+    if (!code)
+        *bytes = view_touch(&vm->system.view, absolute, true);
+    return code;
+}
+
 /* ---- PSW: GA22-7000, Control Instructions -----------------------------------------------------
  */
 
@@ -89,6 +98,68 @@ int vmm_LPSW(struct vm *vm, const struct instr *i) {
     if (code)
         return code;
     return psw_load(&vm->virtual.psw, bytes, vm->system.model) ? PIC_NONE : VMM_INVALID_PSW;
+}
+
+/* Stores the system mask and gives it a new value, as the real machine does it. */
+static int change_system_mask(struct vm *vm, const struct instr *i, uint8_t new_mask) {
+    uint8_t *byte;
+    struct psw *psw = &vm->virtual.psw;
+    int code = store_operand(vm, operand_address(vm, i->b1, i->d1), &byte);
+    if (code)
+        return code;
+    *byte = psw->system_mask;
+    psw->system_mask = new_mask;
+    return psw->ec && new_mask & SYSTEM_MASK_EC_UNUSED ? PIC_SPECIFICATION : PIC_NONE;
+}
+
+int vmm_STNSM(struct vm *vm, const struct instr *i) {
+    return change_system_mask(vm, i, vm->virtual.psw.system_mask & i->i2);
+}
+
+int vmm_STOSM(struct vm *vm, const struct instr *i) {
+    return change_system_mask(vm, i, vm->virtual.psw.system_mask | i->i2);
+}
+
+int vmm_IPK(struct vm *vm, const struct instr *i) {
+    (void)i;
+    vm->on->gr[2] = (vm->on->gr[2] & ~0xFFu) | (uint32_t)vm->virtual.psw.key << 4;
+    return PIC_NONE;
+}
+
+int vmm_SPKA(struct vm *vm, const struct instr *i) {
+    vm->virtual.psw.key = operand_address(vm, i->b2, i->d2) >> 4 & 0xF;
+    return PIC_NONE;
+}
+
+/* ---- Identification and signalling: of the virtual machine's one CPU --------------------------
+ */
+
+int vmm_STIDP(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    uint8_t *bytes;
+    int code = at & 7 ? PIC_SPECIFICATION : store_operand(vm, at, &bytes);
+    if (!code)
+        be64_store(bytes, CPU_IDENTITY);
+    return code;
+}
+
+int vmm_STAP(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    uint8_t *bytes;
+    int code = at & 1 ? PIC_SPECIFICATION : store_operand(vm, at, &bytes);
+    if (!code)
+        be16_store(bytes, CPU_ADDRESS);
+    return code;
+}
+
+int vmm_SIGP(struct vm *vm, const struct instr *i) {
+    uint32_t status, *gr = vm->on->gr;
+    uint8_t order = (uint8_t)operand_address(vm, i->b2, i->d2);
+    uint8_t cc = cpu_signal((uint16_t)gr[i->r3], order, &status);
+    if (cc == 1)
+        gr[i->r1] = status;
+    vm->virtual.psw.cc = cc;
+    return PIC_NONE;
 }
 
 /* ---- Storage keys -----------------------------------------------------------------------------
@@ -121,6 +192,31 @@ int vmm_ISK(struct vm *vm, const struct instr *i) {
     if (!vm->virtual.psw.ec)
         key &= KEY_ACCESS | KEY_FETCH;
     vm->on->gr[i->r1] = (vm->on->gr[i->r1] & 0xFFFFFF00) | key;
+    return PIC_NONE;
+}
+
+int vmm_RRB(struct vm *vm, const struct instr *i) {
+    const struct stor_view *view = &vm->system.view;
+    vaddr at = operand_address(vm, i->b2, i->d2) & ~(STOR_BLOCK_SIZE - 1);
+    aaddr block = stor_prefix(at, vm->virtual.prefix);
+    if (block >= view->size)
+        return PIC_ADDRESSING;
+    uint8_t key = view_key(view, block);
+    view_set_key(view, block, key & (uint8_t)~KEY_REFERENCE);
+    vm->virtual.psw.cc = key >> 1 & 3;
+    return PIC_NONE;
+}
+
+/* The guest's translation, by its own tables. */
+int vmm_LRA(struct vm *vm, const struct instr *i) {
+    struct dat_control control = {vm->virtual.cr[0], vm->virtual.cr[1], vm->virtual.prefix};
+    struct dat_result result;
+    vaddr at = (operand_address(vm, i->b2, i->d2) + (i->x2 ? vm->on->gr[i->x2] : 0)) & ADDRESS_MASK;
+    int code = dat_translate(&vm->system.view, &control, at, &result);
+    if (code == PIC_ADDRESSING || code == PIC_TRANSLATION_SPECIFICATION)
+        return code;
+    vm->on->gr[i->r1] = result.real;
+    vm->virtual.psw.cc = dat_condition_code(code, &result);
     return PIC_NONE;
 }
 
@@ -250,4 +346,14 @@ int vmm_HDV(struct vm *vm, const struct instr *i) {
 
 int vmm_TCH(struct vm *vm, const struct instr *i) {
     return input_output(vm, i);
+}
+
+int vmm_STIDC(struct vm *vm, const struct instr *i) {
+    uint16_t device = (uint16_t)operand_address(vm, i->b2, i->d2);
+    uint8_t cc = system_io(&vm->system, OP_TCH, device, 0).cc;
+    aaddr at = stor_prefix(PSA_CHANNEL_ID, vm->virtual.prefix);
+    if (cc < 2)
+        view_psa_store(&vm->system.view, at, channel_identity(device));
+    vm->virtual.psw.cc = cc < 2 ? 0 : cc;
+    return PIC_NONE;
 }

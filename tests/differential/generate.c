@@ -160,7 +160,8 @@ static void fill_doubleword(struct generator *g, uint8_t out[8]) {
 
 static bool wanted(const struct generator *g, enum isa_op op) {
     const struct isa_row *row = &isa_rows[op];
-    bool io = row->chapter == CH_IO || op == OP_DIAG;
+    bool io = row->chapter == CH_IO || op == OP_DIAG || op == OP_STIDP || op == OP_SIGP ||
+              row->group == GRP_CLOCKS;
     return row->implemented && isa_in_model(row->group, g->model) && (g->io || !io);
 }
 

@@ -139,10 +139,18 @@ static bool unknown_to_both(const struct instr *i) {
            (i->length && memchr(codes, i->bytes[0], sizeof codes));
 }
 
+/* Hercules' RRB resets, and tells of, both blocks of 2 KB in a frame of 4 KB. */
+static bool resets_foreign_bit(const struct trial *t, raddr at) {
+    uint32_t block = at >> STOR_BLOCK_SHIFT;
+    return !window_block(block) || t->storage.keys[block ^ 1] & (KEY_REFERENCE | KEY_CHANGE);
+}
+
 /* Reference and change bits of blocks outside the windows have a history that is not the case's. */
 static bool inserts_foreign_key(const struct trial *t) {
     const struct instr *i = &t->cpu->exit.instr;
     aaddr at = t->cpu->state.gr[i->r2] & ADDRESS_MASK;
+    if (i->op == OP_RRB)
+        return resets_foreign_bit(t, ref_address2(t->cpu, i));
     return i->op == OP_ISK && !window_block(at >> STOR_BLOCK_SHIFT);
 }
 
@@ -172,7 +180,8 @@ static bool suitable(struct trial *t, const struct image_record *r) {
             break;
         foreign |= replaces_itself(t, &going_on, start);
         ended = exit->reason == CPU_EXIT_INTERRUPTION;
-        foreign |= inserts_foreign_key(t);
+        foreign |= inserts_foreign_key(t) || t->cpu->exit.instr.op == OP_STIDP ||
+                   t->cpu->exit.instr.op == OP_SIGP;
         unknown = ended && exit->interruption.class == INT_PROGRAM &&
                   exit->interruption.code == PIC_OPERATION && !unknown_to_both(&exit->instr);
     }

@@ -100,7 +100,8 @@ static bool is_worth_trying(struct random_guest *g, enum isa_op op) {
         return false;
     if (!row->implemented || row->group == GRP_DIRECT || !isa_in_model(row->group, g->model))
         return false;
-    if (op == OP_LPSW || op == OP_LCTL || op == OP_DIAG || op == OP_SSM || op == OP_LM)
+    if (op == OP_LPSW || op == OP_LCTL || op == OP_DIAG || op == OP_SSM || op == OP_STOSM ||
+        op == OP_LM)
         return one_in(g, 4);
     return true;
 }

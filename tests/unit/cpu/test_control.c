@@ -139,8 +139,84 @@ START_TEST(diagnose_is_the_links_matter) {
 }
 END_TEST
 
+/* GA22-7000, Store Then AND System Mask, Store Then OR System Mask */
+static const struct cpu_case store_then_mask[] = {
+    {"AC0F2000", "mask=FE", "m2000=FE mask=0E"},
+    {"AC002000", "ec mask=3", "m2000=03 mask=0"},
+    {"AD012000", "mask=FE", "m2000=FE mask=FF"},
+    {"AD012000", "ec mask=2", "m2000=02 mask=3"},
+    {"AD802000", "ec mask=2", "m2000=02 mask=82 pic=6"}, /* completes before that */
+    {"AC0F2000", "key=1 k2000=20 mask=FE", "pic=4"},
+    {"AD0F2000", "key=1 k2000=20", "pic=4"},
+    {"AC0F2000", "problem", "pic=2"},
+    {"AD0F2000", "problem", "pic=2"},
+    {"AD0F2000", "s360", "pic=1"},
+};
+TABLE_TEST(store_then_mask)
+
+/* Insert PSW Key, Set PSW Key From Address */
+static const struct cpu_case psw_key[] = {
+    {"B20B0000", "key=A r2=123456FF", "r2=123456A0"},
+    {"B20B0000", "problem", "pic=2"},
+    {"B20A01BF", "", "key=B"},
+    {"B20A2000", "key=3 r2=FFFFFF5F", "key=5"},
+    {"B20A01BF", "problem", "pic=2"},
+};
+TABLE_TEST(psw_key)
+
+/* Store CPU ID, Store CPU Address, Signal Processor */
+static const struct cpu_case identity[] = {
+    {"B2022008", "m2008=FFFFFFFFFFFFFFFF", "m2008=0000000103700000"},
+    {"B2022004", "", "pic=6"},
+    {"B2022008", "key=1 k2000=20", "pic=4"},
+    {"B2022008", "problem", "pic=2"},
+    {"B2122002", "m2002=FFFF", "m2002=0000"},
+    {"B2122001", "", "pic=6"},
+    {"B2122002", "key=1 k2000=20", "pic=4"},
+    {"B2122002", "problem", "pic=2"},
+    {"AE140001", "r4=0 cc=3", "cc=0"},              /* it senses itself */
+    {"AE140001", "r4=1", "cc=3"},                   /* there is no other */
+    {"AE140006", "r4=0", "r1=2 cc=1"},              /* invalid order */
+    {"AE141001", "r1=FF r4=FFFF0000", "r1=2 cc=1"}, /* bits 16-31 of R3; order 100 - 0 */
+    {"AE140001", "problem", "pic=2"},
+    {"B2030000", "", "cc=3"}, /* Store Channel ID: no channels */
+};
+TABLE_TEST(identity)
+
+/* Reset Reference Bit */
+static const struct cpu_case reset_reference[] = {
+    {"B2132000", "k2000=F8", "k2000=F8 cc=0"}, {"B2132000", "k2000=0A", "k2000=0A cc=1"},
+    {"B21327FF", "k2000=F4", "k2000=F0 cc=2"}, {"B2132005", "k2000=06", "k2000=02 cc=3"},
+    {"B2132000", "r2=10000", "pic=5"},         {"B2132000", "prefix=2000 k0=06", "k0=02 cc=3"},
+    {"B2132000", "problem", "pic=2"},
+};
+TABLE_TEST(reset_reference)
+
+/* Load Real Address: 64 KB segments of 4 KB pages; the segment table is at 4000, the page table of
+ * segment 0 at 5000. */
+#define TABLES "cr0=800000 cr1=4000 m4000=F0005000 m5000=00300010 "
+static const struct cpu_case load_real_address[] = {
+    {"B1000123", TABLES, "r0=3123 cc=0"},
+    {"B1100123", TABLES "dat mask=4", "r1=3123 cc=0"},
+    {"B1100123", TABLES "m4000=F0005001", "r1=4000 cc=1"},
+    {"B1100123", TABLES "m5000=0038", "r1=5000 cc=2"},
+    {"B1101123", TABLES "m5002=0008", "r1=5002 cc=2"},
+    {"B1102000", TABLES "m4000=00005000 r2=2345", "r1=5004 cc=3"}, /* beyond the page table */
+    {"B1102000", TABLES "r2=100000", "r1=4040 cc=3"},              /* beyond the segment table */
+    {"B1100123", TABLES "cr0=0", "pic=12"},
+    {"B1100123", TABLES "m4000=01005000", "pic=12"},
+    {"B1100123", TABLES "cr1=FF0000", "pic=5"},
+    {"B1100123", TABLES "problem", "pic=2"},
+};
+TABLE_TEST(load_real_address)
+
 int main(void) {
     Suite *suite = suite_create("cpu/control");
+    ADD_TABLE(suite, store_then_mask);
+    ADD_TABLE(suite, psw_key);
+    ADD_TABLE(suite, identity);
+    ADD_TABLE(suite, reset_reference);
+    ADD_TABLE(suite, load_real_address);
     ADD_TABLE(suite, storage_keys);
     ADD_TABLE(suite, system_masks);
     ADD_TABLE(suite, loaded_psws);

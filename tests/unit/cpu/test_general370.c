@@ -56,10 +56,26 @@ static const struct cpu_case inverse[] = {
 };
 TABLE_TEST(inverse)
 
+/* Monitor Call: the masks of classes 0 and 15 are on in the last rows. */
+static const struct cpu_case monitor_call[] = {
+    {"AF001234", "cr8=7FFF", ""},
+    {"AF001234", "cr8=8000", "pic=40"},
+    {"AF0F1234", "cr8=FFFFFFFE", ""},
+    {"AF0F1234", "cr8=1 problem", "pic=40"},
+    {"AF100000", "cr8=FFFF", "pic=6"},
+    {"AF001234", "s360 cr8=FFFF", "pic=1"},
+    {"AF0F1234", "take cr8=1 m68=0000000000005000",
+     "m28=0000004080001004 m94=000F m9C=00001234 psw=0000000000005000"},
+    {"AF0F1234", "take ec cr8=1 m68=0008000000005000",
+     "m28=0008000000001004 m8C=00040040 m94=000F m9C=00001234 psw=0008000000005000"},
+};
+TABLE_TEST(monitor_call)
+
 int main(void) {
     Suite *suite = suite_create("general370");
     ADD_TABLE(suite, under_mask);
     ADD_TABLE(suite, swap);
     ADD_TABLE(suite, inverse);
+    ADD_TABLE(suite, monitor_call);
     return run_suite(suite);
 }

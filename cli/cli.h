@@ -1,15 +1,13 @@
 /* The trapeze command: its table of subcommands and what they share.
  *
- * A subcommand is a row in main.c and a function in cmd_NAME.c that parses its own options with
- * getopt_long; argv[0] is the subcommand's name. Common rules: exit statuses below; diagnostics go
- * to standard error; what cannot be understood names what is nearest to it.
+ * A subcommand is a row in main.c and a function in cmd_NAME.c that parses its own options by a
+ * table (cli/options.h); argv[0] is the subcommand's name. Common rules: exit statuses below;
+ * diagnostics go to standard error; what cannot be understood names what is nearest to it.
  */
 #ifndef TRAPEZE_CLI_CLI_H
 #define TRAPEZE_CLI_CLI_H
 
 #include "base/diag.h"
-
-#include <getopt.h>
 
 enum cli_status {
     CLI_DONE = 0,          /* all went as it should */
@@ -36,16 +34,8 @@ int cmd_disasm(int argc, char **argv);
 int cmd_equiv(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
-/* Takes the next option as getopt_long does, but reports an unknown or incomplete one itself, with
- * the nearest, and returns '?'. Start with optind == 0. */
-int cli_next_option(int argc, char **argv, const char *letters, const struct option *options);
-
 /* Reports a wrong use of the subcommand and returns CLI_USAGE. */
 int cli_usage_error(const char *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* Prints the diagnostics to standard error, frees them and returns CLI_USAGE if one is an error,
- * otherwise CLI_DONE. */
-int cli_report(struct diag_list *diags);
 
 #endif

@@ -1,6 +1,4 @@
 /* trapeze asm: assembles source files and links them. */
-#include "cli/cli.h"
-
 #include "asm/asm.h"
 #include "asm/deck.h"
 #include "asm/elf.h"
@@ -8,6 +6,8 @@
 #include "asm/link.h"
 #include "asm/object.h"
 #include "base/file.h"
+#include "cli/cli.h"
+#include "cli/options.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -22,8 +22,7 @@ enum format { FORMAT_DECK, FORMAT_OBJECT, FORMAT_IMAGE, FORMAT_ELF, FORMAT_COUNT
 static const char *const format_names[] = {"deck", "object", "image", "elf"};
 
 struct request {
-    char **sources;
-    int source_count;
+    struct config_strings sources;
     const char *output, *listing;
     bool has_listing, help;
     enum format format;
@@ -31,91 +30,87 @@ struct request {
     struct asm_options options;
 };
 
-enum { OPTION_COPY_PATH = 256, OPTION_MODEL, OPTION_FORM, OPTION_HELP };
-
-static const struct option options[] = {
-    {"output", required_argument, NULL, 'o'},
-    {"format", required_argument, NULL, 'f'},
-    {"listing", optional_argument, NULL, 'l'},
-    {"copy-path", required_argument, NULL, OPTION_COPY_PATH},
-    {"macro-path", required_argument, NULL, OPTION_COPY_PATH}, /* one library holds both */
-    {"model", required_argument, NULL, OPTION_MODEL},
-    {"form", required_argument, NULL, OPTION_FORM},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {0},
-};
-
-/* The index of the word in the list, or -1 with a message. */
-static int choose(const char *option, const char *word, const char *const *words, int count) {
+/* The index of the word in the list, or -1 with an error. */
+static int choose(const char *option, const char *word, const char *const *words, int count,
+                  struct diag_list *diags) {
     char all[128] = "";
     for (int i = 0; i < count; i++) {
         if (strcmp(words[i], word) == 0)
             return i;
         strcat(strcat(all, " "), words[i]);
     }
-    cli_usage_error("asm", "--%s cannot be %s; it is one of%s", option, word, all);
+    diag_error(diags, NULL, "\"--%s\" cannot be %s; it is one of%s", option, word, all);
     return -1;
 }
 
-static bool take_option(struct request *r, int option) {
-    static const char *const models[] = {"s360", "s370"};
-    static const char *const forms[] = {"auto", "columns", "free"};
-    int n = 0;
-    switch (option) {
-    case 'o':
-        r->output = optarg;
-        break;
-    case 'f':
-        n = choose("format", optarg, format_names, FORMAT_COUNT);
-        r->format = (enum format)n;
-        break;
-    case 'l':
-        r->has_listing = true;
-        r->listing = optarg;
-        break;
-    case OPTION_COPY_PATH:
-        if (r->options.copy_paths == COPY_FOLDERS) {
-            cli_usage_error("asm", "--copy-path and --macro-path can be given %d times",
-                            COPY_FOLDERS);
-            return false;
-        }
-        r->copy_path[r->options.copy_paths++] = optarg;
-        break;
-    case OPTION_MODEL:
-        n = choose("model", optarg, models, 2);
-        r->options.model = n == 0 ? MODEL_S360 : MODEL_S370;
-        break;
-    case OPTION_HELP:
-        r->help = true;
-        break;
-    case OPTION_FORM:
-        n = choose("form", optarg, forms, 3);
-        r->options.form = (enum asm_form)n;
-        break;
-    default:
-        return false;
-    }
+static bool set_output(void *target, const char *value, struct diag_list *diags) {
+    (void)diags;
+    ((struct request *)target)->output = value;
+    return true;
+}
+
+static bool set_format(void *target, const char *value, struct diag_list *diags) {
+    int n = choose("format", value, format_names, FORMAT_COUNT, diags);
+    ((struct request *)target)->format = (enum format)n;
     return n >= 0;
 }
 
-static bool take_request(struct request *r, int argc, char **argv) {
-    int option;
-    while ((option = cli_next_option(argc, argv, "o:f:l", options)) != -1)
-        if (!take_option(r, option))
-            return false;
-    if (r->help)
-        return true;
-    if (optind == argc) {
-        cli_usage_error("asm", "the source file is missing");
-        return false;
-    }
-    r->sources = argv + optind;
-    r->source_count = argc - optind;
-    if (!r->output && !r->has_listing) {
-        cli_usage_error("asm", "say where the output goes with -o FILE (or ask for --listing)");
-        return false;
-    }
-    return true;
+static bool set_listing(void *target, const char *value, struct diag_list *diags) {
+    struct request *r = target;
+    (void)diags;
+    r->listing = value;
+    return r->has_listing = true;
+}
+
+static bool set_copy_path(void *target, const char *value, struct diag_list *diags) {
+    struct request *r = target;
+    bool room = r->options.copy_paths < COPY_FOLDERS;
+    if (room)
+        r->copy_path[r->options.copy_paths++] = value;
+    else
+        diag_error(diags, NULL, "\"--copy-path\" and \"--macro-path\" can be given %d times",
+                   COPY_FOLDERS);
+    return room;
+}
+
+static bool set_model(void *target, const char *value, struct diag_list *diags) {
+    static const char *const models[] = {"s360", "s370"};
+    int n = choose("model", value, models, 2, diags);
+    ((struct request *)target)->options.model = n == 0 ? MODEL_S360 : MODEL_S370;
+    return n >= 0;
+}
+
+static bool set_form(void *target, const char *value, struct diag_list *diags) {
+    static const char *const forms[] = {"auto", "columns", "free"};
+    int n = choose("form", value, forms, 3, diags);
+    ((struct request *)target)->options.form = (enum asm_form)n;
+    return n >= 0;
+}
+
+static bool set_help(void *target, const char *value, struct diag_list *diags) {
+    (void)value, (void)diags;
+    return ((struct request *)target)->help = true;
+}
+
+static const struct cli_option options[] = {
+    {"output", CLI_VALUE, "FILE", "where the output goes", set_output, 'o'},
+    {"format", CLI_VALUE, "FORMAT", "what it is (deck); see below", set_format, 'f'},
+    {"listing", CLI_OPTIONAL, "FILE", "write a listing (to standard output)", set_listing, 'l'},
+    {"copy-path", CLI_VALUE, "DIR", "look for COPY members and macros there, too", set_copy_path,
+     0},
+    {"macro-path", CLI_VALUE, "DIR", "the same", set_copy_path, 0}, /* one library holds both */
+    {"model", CLI_VALUE, "MODEL", "s360: only its instructions (s370)", set_model, 0},
+    {"form", CLI_VALUE, "FORM", "how lines are read: auto, columns, free (auto)", set_form, 0},
+    {"help", CLI_FLAG, NULL, "this help", set_help, 0},
+    {0},
+};
+
+static bool is_complete(const struct request *r, struct diag_list *diags) {
+    if (r->sources.count == 0)
+        diag_error(diags, NULL, "the source file is missing: trapeze asm SOURCE -o OUT");
+    else if (!r->output && !r->has_listing)
+        diag_error(diags, NULL, "say where the output goes with -o FILE (or ask for --listing)");
+    return diags->errors == 0;
 }
 
 static void write_output(const struct request *r, const struct asm_module *m,
@@ -208,9 +203,9 @@ static struct asm_module *make_module(const struct request *r, struct diag_list 
     struct asm_module *whole = NULL;
     if (!all)
         abort();
-    for (int i = 0; i < r->source_count; i++)
+    for (size_t i = 0; i < r->sources.count; i++)
         if (all->count < MODULES)
-            read_file(r, r->sources[i], all, diags);
+            read_file(r, r->sources.items[i], all, diags);
     if (all->count == MODULES) {
         diag_error(diags, NULL, "more than %d modules cannot be linked", MODULES - 1);
     } else if (!all->failed && all->count == 1) {
@@ -224,48 +219,52 @@ static struct asm_module *make_module(const struct request *r, struct diag_list 
     return whole;
 }
 
-static const char usage[] =
-    "usage: trapeze asm SOURCE... -o OUT [OPTION...]\n"
-    "\n"
-    "Assembles each SOURCE (\"-\": standard input; an object deck is taken as it is), links them\n"
-    "if there are several, and writes OUT (\"-\": standard output).\n"
-    "\n"
-    "  -o, --output FILE      where the output goes\n"
-    "  -f, --format FORMAT    deck    cards to IPL, with a loader (if nothing is said)\n"
-    "                         object  ESD, TXT, RLD and END cards\n"
-    "                         image   raw storage from address 0\n"
-    "                         elf     ELF32 with symbols and line numbers, for GDB\n"
-    "  -l, --listing[=FILE]   write a listing (to standard output)\n"
-    "      --copy-path DIR    look for COPY members and macros there, too\n"
-    "      --macro-path DIR   the same\n"
-    "      --model MODEL      s360: only its instructions; s370 (if nothing is said)\n"
-    "      --form FORM        how lines are read: auto, columns, free\n"
-    "\n"
-    "Errors go to standard error; the exit status is then 2, and no output is written.\n";
+static int assemble(struct request *r, struct diag_list *diags) {
+    char *listing = NULL;
+    size_t listing_size = 0;
+    if (r->has_listing)
+        r->options.listing = open_memstream(&listing, &listing_size);
+    struct asm_module *m = make_module(r, diags);
+    if (r->options.listing) {
+        fclose(r->options.listing);
+        write_listing(r, listing, listing_size, diags);
+        free(listing);
+    }
+    if (m && r->output)
+        write_output(r, m, diags);
+    asm_module_free(m);
+    return diags->errors ? CLI_USAGE : CLI_DONE;
+}
+
+static int help(void) {
+    puts("usage: trapeze asm SOURCE... -o OUT [options]\n\n"
+         "Assembles each SOURCE (\"-\": standard input; an object deck is taken as it is), links "
+         "them\n"
+         "if there are several, and writes OUT (\"-\": standard output).\n");
+    cli_help(options, stdout);
+    puts("\nA FORMAT is one of\n\n"
+         "  deck    cards to IPL, with a loader\n"
+         "  object  ESD, TXT, RLD and END cards\n"
+         "  image   raw storage from address 0\n"
+         "  elf     ELF32 with symbols and line numbers, for GDB\n\n"
+         "Errors go to standard error; the exit status is then 2, and no output is written.");
+    return CLI_DONE;
+}
 
 int cmd_asm(int argc, char **argv) {
     struct request r = {.options = {.model = MODEL_S370}};
-    r.options.copy_path = r.copy_path;
-    if (!take_request(&r, argc, argv))
-        return CLI_USAGE;
-    if (r.help) {
-        fputs(usage, stdout);
-        return CLI_DONE;
-    }
     struct diag_list diags;
+    int status = CLI_USAGE;
+    r.options.copy_path = r.copy_path;
     diag_init(&diags);
-    char *listing = NULL;
-    size_t listing_size = 0;
-    if (r.has_listing)
-        r.options.listing = open_memstream(&listing, &listing_size);
-    struct asm_module *m = make_module(&r, &diags);
-    if (r.options.listing) {
-        fclose(r.options.listing);
-        write_listing(&r, listing, listing_size, &diags);
-        free(listing);
+    if (cli_parse(options, argc, argv, &r, &r.sources, &diags)) {
+        if (r.help)
+            status = help();
+        else if (is_complete(&r, &diags))
+            status = assemble(&r, &diags);
     }
-    if (m && r.output)
-        write_output(&r, m, &diags);
-    asm_module_free(m);
-    return cli_report(&diags);
+    diag_print(&diags, stderr);
+    diag_free(&diags);
+    config_free_strings(&r.sources);
+    return status;
 }

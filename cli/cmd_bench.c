@@ -85,11 +85,11 @@ FLAG_SETTER(no_peers)
 FLAG_SETTER(help)
 
 static const struct cli_option options[] = {
-    {"rounds", CLI_VALUE, "N", "run each kernel N times on each machine (5)", set_rounds},
-    {"quick", CLI_FLAG, NULL, "a small share of the work: to see that it runs", set_quick},
-    {"no-peers", CLI_FLAG, NULL, "leave hercules out", set_no_peers},
-    {"json", CLI_VALUE, "FILE", "write the figures there too; - is standard output", set_json},
-    {"help", CLI_FLAG, NULL, "this help", set_help},
+    {"rounds", CLI_VALUE, "N", "run each kernel N times on each machine (5)", set_rounds, 0},
+    {"quick", CLI_FLAG, NULL, "a small share of the work: to see that it runs", set_quick, 0},
+    {"no-peers", CLI_FLAG, NULL, "leave hercules out", set_no_peers, 0},
+    {"json", CLI_VALUE, "FILE", "write the figures there too; - is standard output", set_json, 0},
+    {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
 };
 

@@ -75,15 +75,15 @@ SETTER(witnesses, witnesses)
 SETTER(help, help)
 
 static const struct cli_option options[] = {
-    {"model", CLI_VALUE, "M", "s360 or s370 (s370)", set_model},
-    {"mutant", CLI_VALUE, "NAME", "a machine that breaks the condition", set_mutant},
-    {"mutants", CLI_FLAG, NULL, "lists the mutants", set_list},
-    {"witnesses", CLI_FLAG, NULL, "shows a smallest witness for every verdict", set_witnesses},
-    {"json", CLI_FLAG, NULL, "writes JSON instead of the table", set_json},
-    {"cases", CLI_VALUE, "N", "256 times N random states for each instruction (8)", set_cases},
-    {"seed", CLI_VALUE, "N", "of the random states (1)", set_seed},
-    {"fast", CLI_FLAG, NULL, "runs the fast core instead of the reference executor", set_fast},
-    {"help", CLI_FLAG, NULL, "this help", set_help},
+    {"model", CLI_VALUE, "M", "s360 or s370 (s370)", set_model, 0},
+    {"mutant", CLI_VALUE, "NAME", "a machine that breaks the condition", set_mutant, 0},
+    {"mutants", CLI_FLAG, NULL, "lists the mutants", set_list, 0},
+    {"witnesses", CLI_FLAG, NULL, "shows a smallest witness for every verdict", set_witnesses, 0},
+    {"json", CLI_FLAG, NULL, "writes JSON instead of the table", set_json, 0},
+    {"cases", CLI_VALUE, "N", "256 times N random states for each instruction (8)", set_cases, 0},
+    {"seed", CLI_VALUE, "N", "of the random states (1)", set_seed, 0},
+    {"fast", CLI_FLAG, NULL, "runs the fast core instead of the reference executor", set_fast, 0},
+    {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
 };
 

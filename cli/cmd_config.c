@@ -19,8 +19,8 @@ static bool set_help(void *target, const char *value, struct diag_list *diags) {
 }
 
 static const struct cli_option options[] = {
-    {"check", CLI_FLAG, NULL, "validate only; say nothing when all is well", set_check},
-    {"help", CLI_FLAG, NULL, "this help", set_help},
+    {"check", CLI_FLAG, NULL, "validate only; say nothing when all is well", set_check, 0},
+    {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
 };
 

@@ -1,9 +1,9 @@
 /* trapeze disasm: disassembles a deck or an image. */
-#include "cli/cli.h"
-
 #include "asm/image.h"
 #include "asm/object.h"
 #include "base/file.h"
+#include "cli/cli.h"
+#include "cli/options.h"
 #include "isa/isa.h"
 
 #define FILE_LIMIT (32u << 20)
@@ -59,26 +59,50 @@ static void print_file(const char *name, const struct file_bytes *file, struct d
     asm_module_free(m);
 }
 
-static const char usage[] = "usage: trapeze disasm FILE\n\nDisassembles an object deck, an IPL "
-                            "deck or a raw image that begins at address 0.\n";
+struct disasm_options {
+    bool help;
+};
 
-int cmd_disasm(int argc, char **argv) {
-    static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
-    int option = cli_next_option(argc, argv, "h", options);
-    if (option == 'h') {
-        fputs(usage, stdout);
-        return CLI_DONE;
-    }
-    if (option != -1)
-        return CLI_USAGE;
-    if (optind + 1 != argc)
-        return cli_usage_error("disasm", "one file must be named");
-    struct diag_list diags;
+static bool set_help(void *target, const char *value, struct diag_list *diags) {
+    (void)value, (void)diags;
+    return ((struct disasm_options *)target)->help = true;
+}
+
+static const struct cli_option options[] = {
+    {"help", CLI_FLAG, NULL, "this help", set_help, 0},
+    {0},
+};
+
+static int disassemble(const struct config_strings *files, struct diag_list *diags) {
     struct file_bytes file;
-    diag_init(&diags);
-    if (file_read(argv[optind], FILE_LIMIT, &file, &diags)) {
-        print_file(argv[optind], &file, &diags);
+    if (files->count != 1) {
+        diag_error(diags, NULL, "one file must be named: trapeze disasm FILE");
+        return CLI_USAGE;
+    }
+    if (file_read(files->items[0], FILE_LIMIT, &file, diags)) {
+        print_file(files->items[0], &file, diags);
         file_free(&file);
     }
-    return cli_report(&diags);
+    return diags->errors ? CLI_USAGE : CLI_DONE;
+}
+
+static int help(void) {
+    puts("usage: trapeze disasm FILE\n\n"
+         "Disassembles an object deck, an IPL deck or a raw image that begins at address 0.\n");
+    cli_help(options, stdout);
+    return CLI_DONE;
+}
+
+int cmd_disasm(int argc, char **argv) {
+    struct disasm_options o = {0};
+    struct config_strings files = {0};
+    struct diag_list diags;
+    int status = CLI_USAGE;
+    diag_init(&diags);
+    if (cli_parse(options, argc, argv, &o, &files, &diags))
+        status = o.help ? help() : disassemble(&files, &diags);
+    diag_print(&diags, stderr);
+    diag_free(&diags);
+    config_free_strings(&files);
+    return status;
 }

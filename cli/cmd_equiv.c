@@ -52,10 +52,10 @@ static bool set_help(void *target, const char *value, struct diag_list *diags) {
 }
 
 static const struct cli_option options[] = {
-    {"limit", CLI_VALUE, "N", "compare N instructions at most (100000000)", set_limit},
-    {"slice", CLI_VALUE, "N", "compare after every N instructions (1000)", set_slice},
-    {"mutant", CLI_VALUE, "NAME", "on machines that cannot be virtualized", set_mutant},
-    {"help", CLI_FLAG, NULL, "this help", set_help},
+    {"limit", CLI_VALUE, "N", "compare N instructions at most (100000000)", set_limit, 0},
+    {"slice", CLI_VALUE, "N", "compare after every N instructions (1000)", set_slice, 0},
+    {"mutant", CLI_VALUE, "NAME", "on machines that cannot be virtualized", set_mutant, 0},
+    {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
 };
 

@@ -34,49 +34,6 @@ int cli_usage_error(const char *command, const char *format, ...) {
     return CLI_USAGE;
 }
 
-int cli_report(struct diag_list *diags) {
-    int status = diags->errors ? CLI_USAGE : CLI_DONE;
-    diag_print(diags, stderr);
-    diag_free(diags);
-    return status;
-}
-
-static void report_unknown_option(const char *command, const char *text,
-                                  const struct option *options) {
-    struct nearest n;
-    size_t length = strncmp(text, "--", 2) == 0 ? strcspn(text + 2, "=") : 0;
-    nearest_begin(&n, text + 2, length);
-    for (const struct option *o = options; length && o->name; o++)
-        nearest_offer(&n, o->name);
-    if (length && n.name)
-        cli_usage_error(command, "unknown option --%.*s; did you mean --%s?", (int)length, text + 2,
-                        n.name);
-    else
-        cli_usage_error(command, "unknown option %s", text);
-}
-
-int cli_next_option(int argc, char **argv, const char *letters, const struct option *options) {
-    char own[64];
-    snprintf(own, sizeof own, ":%s", letters);
-    opterr = 0;
-    int at = optind > 0 ? optind : 1;
-    int option = getopt_long(argc, argv, own, options, NULL);
-    if (option == ':') {
-        cli_usage_error(argv[0], "%s needs a value", argv[optind - 1]);
-        return '?';
-    }
-    if (option == '?') {
-        char letter[3] = {'-', (char)optopt, 0};
-        bool is_long = optind > at && strncmp(argv[optind - 1], "--", 2) == 0;
-        bool known = is_long && optopt; /* a value for an option that takes none */
-        if (known)
-            cli_usage_error(argv[0], "%s takes no value", argv[optind - 1]);
-        else
-            report_unknown_option(argv[0], is_long ? argv[optind - 1] : letter, options);
-    }
-    return option;
-}
-
 static const struct cli_command *find(const char *name) {
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(commands[i].name, name) == 0)

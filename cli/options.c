@@ -23,56 +23,74 @@ static void unknown(const struct cli_option *options, const char *name, size_t l
         diag_hint(diags, "the nearest known option is \"--%s\"", nearest.name);
 }
 
-/* Takes the option at argv[*i] and its value. */
-static bool take(const struct cli_option *options, int argc, char **argv, int *i, void *target,
-                 struct diag_list *diags) {
-    const char *name = argv[*i] + 2, *value = strchr(name, '=');
-    size_t length = value ? (size_t)(value - name) : strlen(name);
-    const struct cli_option *option = find(options, name, length);
-    if (!option) {
-        unknown(options, name, length, diags);
-        return false;
-    }
-    if (value)
-        value++;
+/* Where the parser stands, and what it has found wrong. */
+struct parser {
+    const struct cli_option *options;
+    int argc, at;
+    char **argv;
+    void *target;
+    struct diag_list *diags;
+};
+
+/* Sets an option, whose value, if it needs one, may be the next word. */
+static bool set(struct parser *p, const struct cli_option *option, const char *value) {
     if (value && option->value == CLI_FLAG) {
-        diag_error(diags, NULL, "\"--%s\" takes no value", option->name);
+        diag_error(p->diags, NULL, "\"--%s\" takes no value", option->name);
         return false;
     }
     if (!value && option->value == CLI_VALUE) {
-        if (*i + 1 == argc) {
-            diag_error(diags, NULL, "\"--%s\" needs a value: %s", option->name, option->argument);
+        if (p->at + 1 == p->argc) {
+            diag_error(p->diags, NULL, "\"--%s\" needs a value: %s", option->name,
+                       option->argument);
             return false;
         }
-        value = argv[++*i];
+        value = p->argv[++p->at];
     }
-    return option->set(target, value, diags);
+    return option->set(p->target, value, p->diags);
+}
+
+/* "--name" or "--name=value" */
+static bool take_name(struct parser *p, const char *name) {
+    const char *equals = strchr(name, '=');
+    size_t length = equals ? (size_t)(equals - name) : strlen(name);
+    const struct cli_option *option = find(p->options, name, length);
+    if (option)
+        return set(p, option, equals ? equals + 1 : NULL);
+    unknown(p->options, name, length, p->diags);
+    return false;
+}
+
+/* "-o" or "-oVALUE" */
+static bool take_letter(struct parser *p, const char *word) {
+    for (const struct cli_option *o = p->options; o->name; o++)
+        if (o->letter == word[1])
+            return set(p, o, word[2] ? word + 2 : NULL);
+    diag_error(p->diags, NULL, "unknown option \"%s\": --help tells those that there are", word);
+    return false;
 }
 
 bool cli_parse(const struct cli_option *options, int argc, char **argv, void *target,
                struct config_strings *operands, struct diag_list *diags) {
+    struct parser p = {options, argc, 1, argv, target, diags};
     bool good = true, ended = false;
-    for (int i = 1; i < argc; i++) {
-        const char *word = argv[i];
-        if (!ended && strcmp(word, "--") == 0) {
-            ended = true;
-        } else if (!ended && strncmp(word, "--", 2) == 0) {
-            good &= take(options, argc, argv, &i, target, diags);
-        } else if (!ended && word[0] == '-' && word[1]) {
-            diag_error(diags, NULL, "unknown option \"%s\": options are written out, as in --help",
-                       word);
-            good = false;
-        } else {
+    for (; p.at < argc; p.at++) {
+        const char *word = argv[p.at];
+        if (ended || word[0] != '-' || !word[1])
             config_add_string(operands, word);
-        }
+        else if (strcmp(word, "--") == 0)
+            ended = true;
+        else if (word[1] == '-')
+            good &= take_name(&p, word + 2);
+        else
+            good &= take_letter(&p, word);
     }
     return good;
 }
 
 void cli_help(const struct cli_option *options, FILE *out) {
     for (; options->name; options++) {
-        char left[40];
-        snprintf(left, sizeof left, "--%s%s%s%s", options->name,
+        char left[48], letter[] = {'-', options->letter, ',', ' ', 0};
+        snprintf(left, sizeof left, "%s--%s%s%s%s", options->letter ? letter : "", options->name,
                  options->value == CLI_FLAG       ? ""
                  : options->value == CLI_OPTIONAL ? "[="
                                                   : " ",

@@ -1,6 +1,7 @@
 /* Command-line options from a table, with messages that name the nearest known option.
  *
- * "--name=value" and "--name value" are the same; "--" ends the options; "-" alone is an operand.
+ * "--name=value" and "--name value" are the same, and so are "-oVALUE" and "-o VALUE" for an option
+ * with a letter; "--" ends the options; "-" alone is an operand.
  *
  * Example:
  *   static const struct cli_option options[] = {
@@ -30,6 +31,7 @@ struct cli_option {
     /* Sets it in the command's own options; value is NULL when there is none. False, with an error
      * in the list, when the value is wrong. */
     bool (*set)(void *target, const char *value, struct diag_list *diags);
+    char letter; /* "-o VALUE" is the same; 0: there is none */
 };
 
 /* Takes options and operands apart; argv[0] is passed over. All errors are reported; false when

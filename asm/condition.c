@@ -67,12 +67,13 @@ static bool read_subject(struct cursor *c, struct subject *s) {
     return ok;
 }
 
+/* The name's symbol, which may be one that is defined later. */
 static const struct asm_symbol *symbol_of(struct assembler *as, struct field name) {
-    const struct asm_symbol *s =
-        name.length && name_length(name.at, name.at + name.length) == name.length
-            ? symbol_find(as, name.at, name.length)
-            : NULL;
-    return s && s->defined ? s : NULL;
+    if (!name.length || name.length > NAME_LIMIT ||
+        name_length(name.at, name.at + name.length) != name.length)
+        return NULL;
+    const struct asm_symbol *s = symbol_find(as, name.at, name.length);
+    return s && s->defined ? s : lookahead_find(as, name);
 }
 
 static bool type_attribute(struct cursor *c, struct field *out) {
@@ -127,7 +128,7 @@ static bool number_attribute(struct cursor *c, char which, struct result *out) {
     }
     const struct asm_symbol *symbol = symbol_of(c->as, s.text);
     if (!symbol) {
-        fail(&at, "%c' is not known: %.*s is not defined before this statement", which,
+        fail(&at, "%c' is not known: %.*s is not defined", which,
              s.text.length > 40 ? 40 : (int)s.text.length, s.text.at);
         diag_hint(c->as->diags, "ask T' first: it is U for what is not defined");
         return false;
@@ -180,8 +181,7 @@ static bool quoted(struct cursor *c, struct field *out) {
     }
     in.p = out->at;
     in.end = out->at + out->length;
-    bool ok = variable_substitute(&in, NULL, out);
-    return ok;
+    return variable_substitute(&in, NULL, out);
 }
 
 /* (start,length) behind a string. */
@@ -284,8 +284,8 @@ static bool self_defining(struct cursor *c, struct result *out) {
 
 static bool symbol_number(struct cursor *c, struct result *out) {
     struct field name = {c->p, name_length(c->p, c->end)};
-    const struct asm_symbol *s = symbol_of(c->as, name);
-    if (!s)
+    const struct asm_symbol *s = symbol_find(c->as, name.at, name.length);
+    if (!s || !s->defined)
         return fail(c, "%.*s is not defined before this statement", (int)name.length, name.at);
     if (s->section)
         return fail(c, "%s is an address, which conditional assembly does not know", s->name);

@@ -269,6 +269,10 @@ uint32_t constant_size(const struct constant *k) {
     return (uint32_t)((total_bits(k) + 7) / 8);
 }
 
+uint32_t constant_length(const struct constant *k) {
+    return k->values > 1 && k->bits ? (k->bits + 7) / 8 : constant_size(k);
+}
+
 /* -- Values --------------------------------------------------------------------------------- */
 
 /* Each puts a value right-aligned into the n bytes of out. */

@@ -192,7 +192,7 @@ static bool constants(struct assembler *as, struct statement *st, bool emit) {
         if (!constant_place(&place, &at, &k))
             return false;
         if (first && !emit) {
-            uint32_t size = k.values > 1 && k.bits ? (k.bits + 7) / 8 : constant_size(&k);
+            uint32_t size = constant_length(&k);
             st->offset = aligned;
             if (!symbol_define(as, st, st->section, (int32_t)aligned, size, k.type))
                 return false;

@@ -202,6 +202,8 @@ static bool do_aif(struct assembler *as, struct statement *st) {
     struct field name;
     int32_t holds;
     do {
+        while (c.p < c.end && *c.p == ' ' && c.p > st->operand.at) /* the rest of a card */
+            c.p++;
         if (c.p >= c.end || *c.p != '(')
             return fail(&c, "AIF needs a condition in parentheses: AIF (&N GT 3).NEXT");
         if (!condition_number(&c, &holds) || !read_sequence(&c, &name))

@@ -3,6 +3,7 @@
  *   source.c       text to lines to statements; the stack that COPY and macro calls push onto
  *   variable.c     variable symbols: SET symbols, parameters, system variables; substitution
  *   condition.c    the expressions of conditional assembly
+ *   lookahead.c    attributes of names that are defined later
  *   macro.c        macro definitions, calls and expansion; AIF, AGO, SETx and the like
  *   symbol.c       the symbol table and the sections
  *   expression.c   terms, operators, relocation
@@ -271,6 +272,8 @@ bool constant_place(struct cursor *c, struct layout *at, const struct constant *
 
 /* Bytes one duplication of the constant takes. */
 uint32_t constant_size(const struct constant *k);
+/* Its length attribute. */
+uint32_t constant_length(const struct constant *k);
 
 /* -- literal.c ------------------------------------------------------------------------------ */
 
@@ -378,6 +381,11 @@ bool field_number(struct field f, int32_t *out);
 /* Arithmetic and logical expressions (true is 1), and character expressions. */
 bool condition_number(struct cursor *c, int32_t *out);
 bool condition_text(struct cursor *c, struct field *out);
+
+/* -- lookahead.c ---------------------------------------------------------------------------- */
+
+/* The attributes of a name that a later statement defines, or NULL. It has no value. */
+const struct asm_symbol *lookahead_find(struct assembler *as, struct field name);
 
 /* -- macro.c -------------------------------------------------------------------------------- */
 
@@ -566,6 +574,8 @@ struct assembler {
     struct binding *globals;
     unsigned calls, generated, steps;
     size_t value_bytes;
+    struct symbol_table ahead; /* names that are defined later, without values */
+    bool looked_ahead;
     int pass;
     struct value entry;
     bool has_entry;

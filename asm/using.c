@@ -50,6 +50,7 @@ bool drop_statement(struct assembler *as, struct statement *st) {
         if (!as->bases[r].used) {
             struct diag_where where = source_where(st, at.p);
             diag_warning(as->diags, &where, "register %d is not a base register here", r);
+            macro_explain(as, st);
         }
         as->bases[r].used = false;
     } while (accept(&c, ','));

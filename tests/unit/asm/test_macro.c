@@ -183,7 +183,26 @@ START_TEST(other_attributes) {
        "00001C00"
        "0010"
        "03040B05");
-    HAS("&L SETA L'NONE\n END", "L' is not known: NONE is not defined before");
+    HAS("&L SETA L'NONE\n END", "L' is not known: NONE is not defined");
+}
+END_TEST
+
+/* Attributes of what is defined further on. */
+START_TEST(lookahead) {
+    IS(MACRO(
+           "&A",
+           " LCLC &T\n&T SETC T'&A\n&N SETA L'&A\n DC C'&T',AL1(&N)\n") " M F\n M I\n M C\n M D\n "
+                                                                        "M W\nF DC 2H'1'\nI MVC "
+                                                                        "0(1,1),1(1)\nC CSECT\n"
+                                                                        "W CCW 0,0,0,0\n MACRO\n "
+                                                                        "IN\nD DC F'1'\n MEND\nD "
+                                                                        "DC CL7'X'\n END",
+       "C802C906D101C307E608"
+       "00010001"
+       "D20010001001"
+       "00000000"
+       "0000000000000000"
+       "E7404040404040");
 }
 END_TEST
 
@@ -312,5 +331,6 @@ END_TEST
 RUN_SUITE("macro", parameters, sublists, syslist, system_symbols, concatenation,
           values_in_all_fields, nested_calls, recursion, inner_definitions, redefinition, opsyn,
           exit_early, arithmetic, logic, character_values, arrays, globals_are_shared, types,
-          other_attributes, computed_branches, open_code_skips_definitions, wrong_definitions,
-          wrong_calls, wrong_conditions, chain_of_calls, endless, actr, mnote, line_table)
+          other_attributes, lookahead, computed_branches, open_code_skips_definitions,
+          wrong_definitions, wrong_calls, wrong_conditions, chain_of_calls, endless, actr, mnote,
+          line_table)

@@ -589,6 +589,14 @@ _Static_assert(sizeof(struct tlb_entry) == 1 << 4, "SLOT scales by shifting");
         GR(r1) = sum;                                                                              \
     } while (0)
 
+/* Makes the CPU's state what it is before the instruction at ip, which is not counted yet. */
+#define LEAVE_STATE()                                                                              \
+    do {                                                                                           \
+        cpu->retired = cpu->slice_end - (left - 1);                                                \
+        cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip);                                               \
+        cpu->state.psw.cc = cc_pack(cc);                                                           \
+    } while (0)
+
 #define ROUTINE(name) routine_##name:
 
 /* Runs the CPU until it has to return; with NULL, only tells where the routines are. */
@@ -662,25 +670,61 @@ leave: /* with the instruction at ia for the reference, unless fast_go_on says n
     return NULL;
 
 finish: /* the instruction before ip has exited */
-    cpu->retired = cpu->slice_end - (left - 1);
-    cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip);
-    cpu->state.psw.cc = cc_pack(cc);
+    LEAVE_STATE();
     return NULL;
 
     ROUTINE(REFERENCE) goto reference;
 
     ROUTINE(PRIVILEGED) {
-        if (!cpu->state.psw.problem || !(cpu->intercept & 1u << INT_PROGRAM))
+        if (!cpu->state.psw.problem)
             goto reference;
-        ip += exit_quickly(cpu, ip, INT_PROGRAM);
-        goto finish;
     }
+privileged: /* in the problem state */
+    if (!(cpu->intercept & 1u << INT_PROGRAM))
+        goto reference;
+    ip += exit_quickly(cpu, ip, INT_PROGRAM);
+    goto finish;
 
     ROUTINE(SVC) {
-        if (!(cpu->intercept & 1u << INT_SVC))
+        if (cpu->intercept & 1u << INT_SVC) {
+            ip += exit_quickly(cpu, ip, INT_SVC);
+            goto finish;
+        }
+        uint16_t code = (uint16_t)(ip->r1 << 4 | ip->x);
+        ip++;
+        LEAVE_STATE();
+        if (cpu_interrupt(cpu, &(struct interruption){.class = INT_SVC, .code = code, .ilc = 1}))
+            goto begin;
+        return NULL;
+    }
+
+    /* An invalid PSW, and whatever else of EC mode can be wrong, is the reference's. */
+    ROUTINE(LPSW) {
+        struct psw loaded;
+        vaddr va = ADDRESS_B;
+        if (UNLIKELY(cpu->state.psw.problem))
+            goto privileged;
+        if (va & 7)
             goto reference;
-        ip += exit_quickly(cpu, ip, INT_SVC);
-        goto finish;
+        FETCH(8, va);
+        if (!psw_load(&loaded, p, cpu->model))
+            goto reference;
+        cpu->state.psw = loaded;
+        cpu->retired = cpu->slice_end - (left - 1);
+        goto begin;
+    }
+
+    ROUTINE(SSM) {
+        vaddr va = ADDRESS_B;
+        if (UNLIKELY(cpu->state.psw.problem))
+            goto privileged;
+        if (cpu->state.psw.ec || cpu->state.cr[0] & CR0_SSM_SUPPRESSION)
+            goto reference;
+        FETCH(1, va);
+        cpu->state.psw.system_mask = *p;
+        ip += 2;
+        LEAVE_STATE();
+        goto begin;
     }
 
     ROUTINE(DECODE) {

@@ -371,6 +371,42 @@ START_TEST(compare_across_blocks) {
 }
 END_TEST
 
+/* SVC, SSM and LPSW with nothing intercepted: to BC and EC mode, to the problem state (where the
+ * next LPSW is a privileged operation), with a mask that CR0 forbids to set, and with PSWs that are
+ * not valid or off their boundary. The program interruption waits. */
+START_TEST(psw_swaps) {
+    static const struct {
+        const char *psw;
+        uint32_t cr0;
+    } cases[] = {
+        {"00000000 00001030", 0}, {"FF0CFFFF B0001030", 0},          {"00080000 00001030", 0},
+        {"00082F00 00001030", 0}, {"00010000 00001030", 0},          {"0008C000 00001030", 0},
+        {"00000000 00001031", 0}, {"00000000 00001030", 0x40000000}, {"00100000 00001030", 0},
+        {"00020000 00001030", 0},
+    };
+    struct pair p;
+    make(&p, MODEL_S370, SIZE);
+    put(&p, START, "0A05 8000 C020 8200 C028 07FE");
+    put(&p, 0x1028, cases[_i / SLICES].psw);
+    put(&p, 0x1030, "1B11 0AA7 8000 C020 8200 C02C");
+    put(&p, 0x1050, "8200 0020");
+    put(&p, 0x60, "00000000 00001050");
+    put(&p, 0x68, "00020000 00000BAD");
+    set_register(&p, 12, START);
+    for (int i = 0; i < 2; i++) {
+        p.cpu[i]->intercept = 0;
+        p.cpu[i]->state.cr[0] |= cases[_i / SLICES].cr0;
+    }
+    run_to_end(&p, slices[_i % SLICES]);
+    ck_assert_uint_eq(p.cpu[0]->exit.reason, CPU_EXIT_WAIT);
+    uint8_t psw[2][8];
+    for (int i = 0; i < 2; i++)
+        psw_store(&p.cpu[i]->state.psw, 0, 0, psw[i]);
+    ck_assert_mem_eq(psw[0], psw[1], sizeof psw[0]);
+    unmake(&p);
+}
+END_TEST
+
 /* The reference is given instructions that were taken apart before: not the old ones, when they
  * have changed in storage since. */
 START_TEST(changed_for_the_reference) {
@@ -528,6 +564,7 @@ int main(void) {
     tcase_add_test(t, key_changes);
     tcase_add_loop_test(t, no_bits_of_suppressed_instructions, 0, 6);
     tcase_add_loop_test(t, compare_across_blocks, 0, 9);
+    tcase_add_loop_test(t, psw_swaps, 0, 10 * SLICES);
     tcase_add_test(t, changed_for_the_reference);
     tcase_add_test(t, address_spaces);
     tcase_add_test(t, eviction);

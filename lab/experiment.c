@@ -175,10 +175,12 @@ static void random_keys(uint8_t keys[LAB_BLOCKS], struct random *r) {
         keys[n] = (uint8_t)(random_next(r) & 0xFE);
 }
 
-/* The PSW as the monitor makes it for its guests. */
+/* The PSW as a monitor makes it for its guests, but that masks may be one too: instructions may
+ * turn them off. Nothing is pending. */
 static void set_psw(struct psw *psw, struct random *r) {
     psw->ec = true;
-    psw->system_mask = SYSTEM_MASK_EC_DAT;
+    psw->system_mask =
+        SYSTEM_MASK_EC_DAT | (random_next(r) & (SYSTEM_MASK_EC_IO | SYSTEM_MASK_EXTERNAL));
     psw->key = random_below(r, 4) ? 0 : (uint8_t)random_below(r, 16);
 }
 

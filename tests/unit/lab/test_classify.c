@@ -24,6 +24,7 @@ static void given(uint64_t instruction) {
     state.cpu.gr[12] = LAB_WINDOW;
     state.cpu.cr[0] &= ~CR0_SSM_SUPPRESSION;
     state.cpu.psw.key = 0;
+    state.cpu.psw.system_mask = SYSTEM_MASK_EC_DAT;
     state.cpu.psw.ia = LAB_WINDOW;
     be64_store(bytes, instruction);
     memcpy(state.bytes + LAB_WINDOW, bytes, sizeof bytes);

@@ -38,6 +38,9 @@ struct cpu_links {
     void *owner;
     /* OP_SIO … OP_TCH on a device address; caw is the word at location 72. */
     struct io_result (*io)(void *owner, enum isa_op op, uint16_t device, uint32_t caw);
+    /* OP_STCK, OP_STCKC, OP_STPT: what the clock shows; OP_SCK, OP_SCKC, OP_SPT: sets it to value.
+     */
+    uint64_t (*clock)(void *owner, enum isa_op op, uint64_t value);
     /* DIAGNOSE: returns an interruption code. */
     int (*diagnose)(void *owner, struct cpu *cpu, const struct instr *i);
 };

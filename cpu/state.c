@@ -43,6 +43,7 @@ uint16_t interruption_admits_external(const struct cpu_state *s, enum model mode
         mask |= EXT_INTERVAL_TIMER;
     if (s->cr[0] & CR0_EXTERNAL_INTERRUPT_KEY)
         mask |= EXT_INTERRUPT_KEY;
+    mask |= s->cr[0] & (CR0_EXTERNAL_CLOCK_COMPARATOR | CR0_EXTERNAL_CPU_TIMER);
     return pending->external & mask;
 }
 

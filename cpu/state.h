@@ -45,8 +45,9 @@ struct cpu_state {
     uint32_t cr[16];
     struct psw psw;
     raddr prefix;
+    uint64_t tod; /* the time-of-day clock at tick 0 of virtual time (machine/clock.h) */
     uint64_t clock_comparator;
-    int64_t cpu_timer;
+    int64_t cpu_timer; /* at tick 0, too */
 };
 
 /* System reset with clearing of registers: BC mode, all zero, control registers at their initial

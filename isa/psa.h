@@ -62,4 +62,10 @@ enum pic {
 #define EXT_INTERVAL_TIMER 0x0080u
 #define EXT_INTERRUPT_KEY  0x0040u
 
+/* Requests of the clocks; their codes are presented by themselves. */
+#define EXT_CLOCK_COMPARATOR      0x0800u
+#define EXT_CPU_TIMER             0x0400u
+#define EXT_CODE_CLOCK_COMPARATOR 0x1004u
+#define EXT_CODE_CPU_TIMER        0x1005u
+
 #endif

@@ -50,6 +50,7 @@ static void compare_cpu(struct report *r, const struct cpu_state *a, const struc
     compare(r, "psw", psw_of(a), psw_of(b), 16);
     compare_registers(r, a, b);
     compare(r, "prefix", a->prefix, b->prefix, 6);
+    compare(r, "TOD clock", a->tod, b->tod, 16);
     compare(r, "clock comparator", a->clock_comparator, b->clock_comparator, 16);
     compare(r, "cpu timer", (uint64_t)a->cpu_timer, (uint64_t)b->cpu_timer, 16);
 }

@@ -1,5 +1,7 @@
 #include "lab/experiment.h"
 
+#include "machine/clock.h"
+
 #include <stdlib.h>
 
 #define WINDOW_PAGES (LAB_WINDOW_SIZE >> STOR_PAGE_SHIFT)
@@ -43,6 +45,15 @@ static struct io_result link_io(void *owner, enum isa_op op, uint16_t device, ui
     return result;
 }
 
+/* The clocks at so many instructions retired, one each microsecond. */
+static uint64_t link_clock(void *owner, enum isa_op op, uint64_t value) {
+    struct cpu *cpu = ((struct lab *)owner)->cpu;
+    if (op == OP_STCK || op == OP_STCKC || op == OP_STPT)
+        return clock_read(&cpu->state, op, 1, cpu->retired);
+    clock_set(&cpu->state, op, 1, cpu->retired, value);
+    return 0;
+}
+
 static int link_diagnose(void *owner, struct cpu *cpu, const struct instr *i) {
     struct lab *lab = owner;
     (void)cpu, (void)i;
@@ -55,7 +66,8 @@ static int link_diagnose(void *owner, struct cpu *cpu, const struct instr *i) {
 
 bool lab_init(struct lab *lab, enum model model, enum cpu_executor executor,
               const struct cpu_variant *variant) {
-    *lab = (struct lab){.links = {.owner = lab, .io = link_io, .diagnose = link_diagnose}};
+    *lab = (struct lab){
+        .links = {.owner = lab, .io = link_io, .clock = link_clock, .diagnose = link_diagnose}};
     if (stor_init(&lab->storage, LAB_STORAGE))
         lab->cpu = cpu_create(&lab->storage, model, &lab->links);
     if (!lab->cpu) {
@@ -228,6 +240,7 @@ void lab_random_state(struct lab_state *s, uint16_t first, struct random *r) {
     s->cpu.cr[1] = LAB_TABLES;
     s->cpu.cr[CR_MONITOR] = (uint32_t)random_next(r) & 0xFFFF;
     set_psw(&s->cpu.psw, r);
+    s->cpu.tod = random_next(r);
     s->cpu.clock_comparator = random_next(r);
     s->cpu.cpu_timer = (int64_t)random_next(r);
     s->time = random_below(r, 1u << 20);
@@ -271,6 +284,7 @@ static void perturb_outside(struct lab_state *s, struct random *r) {
 }
 
 static void perturb_clocks(struct lab_state *s, struct random *r) {
+    s->cpu.tod = random_next(r);
     s->cpu.clock_comparator = random_next(r);
     s->cpu.cpu_timer = (int64_t)random_next(r);
     s->time += 1u << 20;
@@ -415,7 +429,8 @@ static unsigned changes(const struct lab *lab, const struct lab_state *s) {
         [LAB_STORAGE_KEYS] = keys_changed(s, lab->storage.keys),
         [LAB_CONTROL] = control_changed(a, b),
         [LAB_PREFIX] = a->prefix != b->prefix,
-        [LAB_CLOCKS] = a->clock_comparator != b->clock_comparator || a->cpu_timer != b->cpu_timer,
+        [LAB_CLOCKS] = a->tod != b->tod || a->clock_comparator != b->clock_comparator ||
+                       a->cpu_timer != b->cpu_timer,
         [LAB_DEVICES] = s->devices != lab->devices,
         [LAB_OUTSIDE] = outside_changed(lab, s),
         [LAB_TLB] = lab->cpu->purges != 0,

@@ -103,6 +103,7 @@ static void shrink_psw(struct shrink *k) {
     k->trial.cpu.psw.program_mask = 0, keep(k);
     k->trial.cpu.psw.key = 0, keep(k);
     k->trial.cpu.psw.system_mask = SYSTEM_MASK_EC_DAT, keep(k);
+    k->trial.cpu.tod = 0, keep(k);
     k->trial.cpu.clock_comparator = 0, keep(k);
     k->trial.cpu.cpu_timer = 0, keep(k);
     k->trial.time = 0, keep(k);

@@ -2,6 +2,18 @@
 
 #include <stdlib.h>
 
+/* A clock instruction: as with I/O. A request that it brings about is seen after it. */
+static uint64_t link_clock(void *owner, enum isa_op op, uint64_t value) {
+    struct machine *m = owner;
+    struct system *s = &m->system;
+    s->events.now += m->cpu->retired - s->retired;
+    s->retired = m->cpu->retired;
+    uint64_t shown = system_clock(s, op, value);
+    m->cpu->pending = s->pending;
+    cpu_shorten(m->cpu, m->cpu->retired + (system_next(s) - s->events.now));
+    return shown;
+}
+
 /* An I/O instruction: virtual time is brought up to the instruction, and the slice is cut when the
  * operation just started ends before it. */
 static struct io_result link_io(void *owner, enum isa_op op, uint16_t device, uint32_t caw) {
@@ -20,7 +32,7 @@ struct machine *machine_create(const struct machine_shape *shape) {
     struct machine *m = calloc(1, sizeof *m);
     if (!m)
         return NULL;
-    m->links = (struct cpu_links){.owner = m, .io = link_io};
+    m->links = (struct cpu_links){.owner = m, .io = link_io, .clock = link_clock};
     if (stor_init(&m->storage, shape->storage))
         m->cpu = cpu_create(&m->storage, shape->model, &m->links);
     if (!m->cpu || !system_init(&m->system, shape->model, shape->instructions_per_microsecond,

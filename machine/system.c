@@ -22,6 +22,18 @@ const char *system_stop_text(enum system_stop stop) {
     return texts[stop];
 }
 
+/* Model s360 has none of these clocks. */
+static void look_at_clocks(struct system *s) {
+    const uint16_t clocks = EXT_CLOCK_COMPARATOR | EXT_CPU_TIMER;
+    uint32_t frequency = s->timer.instructions_per_microsecond;
+    s->clock_next = EVENT_NEVER;
+    if (s->model == MODEL_S360)
+        return;
+    s->pending.external &= (uint16_t)~clocks;
+    s->pending.external |= clock_conditions(s->state, frequency, s->events.now);
+    s->clock_next = clock_next(s->state, frequency, s->events.now);
+}
+
 bool system_init(struct system *s, enum model model, uint32_t instructions_per_microsecond,
                  const struct stor_view *view, struct cpu_state *state) {
     *s = (struct system){
@@ -32,6 +44,7 @@ bool system_init(struct system *s, enum model model, uint32_t instructions_per_m
     };
     event_queue_init(&s->events);
     timer_start(&s->timer, 0);
+    look_at_clocks(s);
     s->channels = chan_create(&s->view, &s->events, model);
     return s->channels != NULL;
 }
@@ -40,6 +53,15 @@ void system_free(struct system *s) {
     if (s->channels)
         chan_free(s->channels);
     event_queue_free(&s->events);
+}
+
+uint64_t system_clock(struct system *s, enum isa_op op, uint64_t value) {
+    uint32_t frequency = s->timer.instructions_per_microsecond;
+    if (op == OP_STCK || op == OP_STCKC || op == OP_STPT)
+        return clock_read(s->state, op, frequency, s->events.now);
+    clock_set(s->state, op, frequency, s->events.now, value);
+    look_at_clocks(s);
+    return 0;
 }
 
 static aaddr timer_location(const struct system *s) {
@@ -55,6 +77,8 @@ void system_advance(struct system *s, uint64_t to) {
     if (timer_advance(&s->timer, &s->view, timer_location(s), to))
         s->pending.external |= EXT_INTERVAL_TIMER;
     s->pending.channels = chan_pending(s->channels);
+    if (to >= s->clock_next)
+        look_at_clocks(s);
 }
 
 void system_present(struct system *s, const struct interruption *interruption) {
@@ -64,11 +88,26 @@ void system_present(struct system *s, const struct interruption *interruption) {
         s->stop = STOP_CHECK_STOP;
 }
 
-/* All admitted external conditions are presented together, in one code. */
+/* A clock's condition stays. A new PSW that admits it again would be loaded without end, and no
+ * time would pass: the system cannot go on. */
+static void take_clock(struct system *s, uint16_t condition) {
+    uint16_t code = condition == EXT_CPU_TIMER ? EXT_CODE_CPU_TIMER : EXT_CODE_CLOCK_COMPARATOR;
+    system_present(s, &(struct interruption){.class = INT_EXTERNAL, .code = code});
+    if (interruption_admits_external(s->state, s->model, &s->pending) & condition)
+        s->stop = STOP_CHECK_STOP;
+}
+
+/* The admitted conditions of timer and key are presented together, in one code; then comes the
+ * clock comparator, then the CPU timer. */
 static bool take_external(struct system *s) {
-    uint16_t code = interruption_admits_external(s->state, s->model, &s->pending);
-    if (!code)
+    uint16_t admitted = interruption_admits_external(s->state, s->model, &s->pending);
+    uint16_t code = admitted & 0xFF;
+    if (!admitted)
         return false;
+    if (!code) {
+        take_clock(s, admitted & EXT_CLOCK_COMPARATOR ? EXT_CLOCK_COMPARATOR : EXT_CPU_TIMER);
+        return true;
+    }
     s->pending.external &= (uint16_t)~code;
     system_present(s, &(struct interruption){.class = INT_EXTERNAL, .code = code});
     return true;
@@ -119,6 +158,9 @@ static uint64_t next_for_wait(const struct system *s) {
     uint64_t next = event_next(&s->events);
     if (interruption_admits_external(s->state, s->model, &timer))
         next = earlier(next, timer_expiry(&s->timer, &s->view, timer_location(s)));
+    struct pending clocks = {.external = EXT_CLOCK_COMPARATOR | EXT_CPU_TIMER};
+    if (s->model == MODEL_S370 && interruption_admits_external(s->state, s->model, &clocks))
+        next = earlier(next, s->clock_next);
     return next;
 }
 
@@ -215,6 +257,7 @@ bool system_ipl(struct system *s, uint16_t device, struct csw *status) {
             event_advance(&s->events, event_next(&s->events));
         }
     }
+    look_at_clocks(s);
     timer_start(&s->timer, s->events.now); /* it stood still while the CPU did */
     s->pending.channels = chan_pending(s->channels);
     bool done = status->unit_status == (UNIT_CHANNEL_END | UNIT_DEVICE_END) &&
@@ -242,7 +285,8 @@ static uint64_t hash_state(const struct cpu_state *state, uint64_t seed) {
     seed = XXH3_64bits_withSeed(state->gr, sizeof state->gr, seed);
     seed = XXH3_64bits_withSeed(state->fr, sizeof state->fr, seed);
     seed = XXH3_64bits_withSeed(state->cr, sizeof state->cr, seed);
-    uint64_t rest[] = {state->prefix, state->clock_comparator, (uint64_t)state->cpu_timer};
+    uint64_t rest[] = {state->prefix, state->tod, state->clock_comparator,
+                       (uint64_t)state->cpu_timer};
     return XXH3_64bits_withSeed(rest, sizeof rest, seed);
 }
 

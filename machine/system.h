@@ -16,6 +16,7 @@
 #include "cpu/state.h"
 #include "dev/channel.h"
 #include "isa/isa.h"
+#include "machine/clock.h"
 #include "machine/timer.h"
 
 /* So many waits may end, one after the other, without any instruction being executed: a system
@@ -45,6 +46,7 @@ struct system {
     struct event_queue events;
     struct channels *channels;
     struct interval_timer timer;
+    uint64_t clock_next; /* the tick at which a clock's condition may change */
     struct pending pending;
     uint64_t retired; /* instructions */
     enum system_stop stop;
@@ -65,7 +67,8 @@ void system_free(struct system *s);
 /* The tick up to which the CPU may run before something of this system is due. */
 static inline uint64_t system_next(const struct system *s) {
     uint64_t event = event_next(&s->events);
-    return event < s->timer.next ? event : s->timer.next;
+    uint64_t next = event < s->timer.next ? event : s->timer.next;
+    return next < s->clock_next ? next : s->clock_next;
 }
 
 /* Moves time on to `to`, at most system_next(): steps the timer, fires events and collects the
@@ -83,6 +86,10 @@ void system_wait(struct system *s, uint64_t until);
 
 /* An I/O instruction of this system's program (OP_SIO … OP_TCH); see struct cpu_links. */
 struct io_result system_io(struct system *s, enum isa_op op, uint16_t device, uint32_t caw);
+
+/* A clock instruction of this system's program; see struct cpu_links. Its requests are collected.
+ */
+uint64_t system_clock(struct system *s, enum isa_op op, uint64_t value);
 
 /* Stores a CSW, as far as `extent` says, at location 64 of this system. */
 void system_store_csw(const struct system *s, const struct csw *csw, enum csw_extent extent);

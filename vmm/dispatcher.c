@@ -27,6 +27,12 @@ struct vmm {
 /* What an exit calls for. */
 enum response { RESPONSE_NONE, RESPONSE_EMULATE, RESPONSE_REFLECT, RESPONSE_TRANSLATE };
 
+/* STORE CLOCK is privileged on the real CPU, whose clock is not the guest's; on the virtual one
+ * only if the guest wants it so. */
+static bool reads_clock_freely(const struct vm *vm, const struct cpu_exit *exit) {
+    return exit->instr.op == OP_STCK && !(vm->virtual.cr[0] & CR0_TIME_STAMP_CONTROL);
+}
+
 /* A privileged operation is the interpreter's business in virtual supervisor state, and the guest's
  * own in virtual problem state. A translation exception of the real CPU is first of all the
  * monitor's: the real tables are. */
@@ -37,7 +43,8 @@ static enum response response_to(const struct vm *vm, const struct cpu_exit *exi
         return RESPONSE_REFLECT;
     switch (exit->interruption.code) {
     case PIC_PRIVILEGED_OPERATION:
-        return vm->virtual.psw.problem ? RESPONSE_REFLECT : RESPONSE_EMULATE;
+        return vm->virtual.psw.problem && !reads_clock_freely(vm, exit) ? RESPONSE_REFLECT
+                                                                        : RESPONSE_EMULATE;
     case PIC_SEGMENT_TRANSLATION:
     case PIC_PAGE_TRANSLATION:
         return RESPONSE_TRANSLATE;
@@ -289,7 +296,7 @@ static void make_real_state(struct vm *vm) {
     vm->real.psw.ec = true;
     vm->real.psw.system_mask = SYSTEM_MASK_EC_DAT;
     vm->real.psw.problem = true;
-    vm->real.cr[0] = CR0_PAGE_4K | CR0_SEG_1M;
+    vm->real.cr[0] = CR0_PAGE_4K | CR0_SEG_1M | CR0_TIME_STAMP_CONTROL;
     vm->real.cr[1] = vm->tables;
 }
 

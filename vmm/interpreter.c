@@ -12,6 +12,7 @@ static vmm_routine *const routines[OP_COUNT] = {
     VMM_ROW_##state##_##routine(mnemonic)
 #include "isa/instructions.def"
 #undef X
+    [OP_STCK] = vmm_STCK,
 };
 
 vmm_routine *vmm_interpreter(enum isa_op op) {
@@ -356,4 +357,68 @@ int vmm_STIDC(struct vm *vm, const struct instr *i) {
         view_psa_store(&vm->system.view, at, channel_identity(device));
     vm->virtual.psw.cc = cc < 2 ? 0 : cc;
     return PIC_NONE;
+}
+
+/* ---- The clocks: functions of the guest's virtual time ----------------------------------------
+ */
+
+/* The operand may lie on any boundary, and so in two blocks. */
+int vmm_STCK(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    uint32_t in_first = STOR_BLOCK_SIZE - (at & (STOR_BLOCK_SIZE - 1));
+    aaddr first, second = 0;
+    uint8_t bytes[8];
+    int code = locate(vm, at, true, &first);
+    if (!code && in_first < sizeof bytes)
+        code = locate(vm, (at + in_first) & ADDRESS_MASK, true, &second);
+    if (code)
+        return code;
+    be64_store(bytes, system_clock(&vm->system, OP_STCK, 0));
+    for (uint32_t k = 0; k < sizeof bytes; k++) {
+        aaddr byte = k < in_first ? first + k : second + (k - in_first);
+        *view_touch(&vm->system.view, byte, true) = bytes[k];
+    }
+    vm->virtual.psw.cc = 0;
+    return PIC_NONE;
+}
+
+static int set_clock(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    const uint8_t *bytes;
+    int code = at & 7 ? PIC_SPECIFICATION : fetch_operand(vm, at, &bytes);
+    if (!code)
+        system_clock(&vm->system, i->op, be64_load(bytes));
+    return code;
+}
+
+static int store_clock(struct vm *vm, const struct instr *i) {
+    vaddr at = operand_address(vm, i->b2, i->d2);
+    uint8_t *bytes;
+    int code = at & 7 ? PIC_SPECIFICATION : store_operand(vm, at, &bytes);
+    if (!code)
+        be64_store(bytes, system_clock(&vm->system, i->op, 0));
+    return code;
+}
+
+int vmm_SCK(struct vm *vm, const struct instr *i) {
+    int code = set_clock(vm, i);
+    if (!code)
+        vm->virtual.psw.cc = 0;
+    return code;
+}
+
+int vmm_SCKC(struct vm *vm, const struct instr *i) {
+    return set_clock(vm, i);
+}
+
+int vmm_SPT(struct vm *vm, const struct instr *i) {
+    return set_clock(vm, i);
+}
+
+int vmm_STCKC(struct vm *vm, const struct instr *i) {
+    return store_clock(vm, i);
+}
+
+int vmm_STPT(struct vm *vm, const struct instr *i) {
+    return store_clock(vm, i);
 }

@@ -28,6 +28,9 @@ typedef int vmm_routine(struct vm *vm, const struct instr *i);
 #include "isa/instructions.def"
 #undef X
 
+/* STORE CLOCK is privileged under the time-stamp control, which guests run with. */
+vmm_routine vmm_STCK;
+
 /* The routine of a row, or NULL when the row is not privileged or not implemented. */
 vmm_routine *vmm_interpreter(enum isa_op op);
 

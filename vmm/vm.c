@@ -13,7 +13,7 @@ void vm_resume(struct vm *vm) {
     vm->on->psw.key = vm->virtual.psw.key;
     vm->on->psw.ascii = vm->virtual.psw.ascii;
     bool dat = psw_dat(&vm->virtual.psw);
-    vm->on->cr[0] = dat ? vm->shadow.cr0 : vm->real.cr[0];
+    vm->on->cr[0] = dat ? vm->shadow.cr0 | CR0_TIME_STAMP_CONTROL : vm->real.cr[0];
     vm->on->cr[8] = vm->virtual
                         .cr[8]; /* MONITOR CALL interrupts, or does not, by the guest's mask */
     vm->on->cr[1] = dat ? vm->shadow.cr1 : vm->real.cr[1];

@@ -5,6 +5,8 @@
 #include "asm/asm.h"
 #include "asm/image.h"
 
+#include "unit/suite.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,11 +71,7 @@ static inline const char *error_of(const char *text) {
         for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)                                \
             tcase_add_test(t, tests[i]);                                                           \
         suite_add_tcase(s, t);                                                                     \
-        SRunner *r = srunner_create(s);                                                            \
-        srunner_run_all(r, CK_NORMAL);                                                             \
-        int failed = srunner_ntests_failed(r);                                                     \
-        srunner_free(r);                                                                           \
-        return failed ? EXIT_FAILURE : EXIT_SUCCESS;                                               \
+        return suite_run(s);                                                                       \
     }
 
 #endif

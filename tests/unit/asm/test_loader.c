@@ -1,6 +1,7 @@
 /* The loader's bytes are those of its source. */
 #include "asm/asm.h"
 #include "asm/loader.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -24,9 +25,5 @@ int main(void) {
     TCase *tcase = tcase_create("loader");
     tcase_add_test(tcase, bytes_are_loader_asm_assembled);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

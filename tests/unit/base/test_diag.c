@@ -1,5 +1,6 @@
 /* Diagnostics: the printed form, the limit, hostile text. */
 #include "base/diag.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -110,9 +111,5 @@ int main(void) {
     tcase_add_test(t, long_line_is_cut_around_the_column);
     tcase_add_test(t, sort);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

@@ -1,6 +1,7 @@
 /* base/event.c: the virtual-time queue. */
 #include "base/event.h"
 #include "base/random.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -195,9 +196,5 @@ int main(void) {
     tcase_add_test(c, free_leaves_events_unscheduled);
     tcase_add_loop_test(c, random_schedules_agree_with_a_search, 0, 20);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -1,5 +1,6 @@
 /* Whole files: limits, errors, and that a failed write leaves the old file. */
 #include "base/file.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -95,9 +96,5 @@ int main(void) {
     tcase_add_test(t, mode_is_kept);
     tcase_add_test(t, devices_are_written_directly);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

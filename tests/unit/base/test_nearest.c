@@ -1,5 +1,6 @@
 /* Edit distance and the nearest name. */
 #include "base/nearest.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <limits.h>
@@ -49,9 +50,5 @@ int main(void) {
     tcase_add_test(t, distances);
     tcase_add_test(t, nearest_name);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

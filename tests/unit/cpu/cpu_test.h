@@ -25,6 +25,7 @@
 
 #include "base/bits.h"
 #include "cpu/cpu.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -248,11 +249,7 @@ static inline void run_case(const struct cpu_case *row) {
     } while (0)
 
 static inline int run_suite(Suite *suite) {
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }
 
 #endif

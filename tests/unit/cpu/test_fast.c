@@ -3,6 +3,7 @@
 #include "base/bits.h"
 #include "cpu/cpu.h"
 #include "cpu/decode.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -572,9 +573,5 @@ int main(void) {
     tcase_add_loop_test(t, straddling, 0, SLICES);
     tcase_add_test(t, exits);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

@@ -1,6 +1,7 @@
 /* Hexadecimal floating-point numbers taken apart. GA22-7000, Floating-Point Instructions, Data
  * Format; Normalization. The instructions' results are test_float.c's. */
 #include "cpu/hfp.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -71,9 +72,5 @@ int main(void) {
     tcase_add_test(numbers, test_normalize);
     tcase_add_test(numbers, test_guard_digit);
     suite_add_tcase(suite, numbers);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -2,6 +2,7 @@
  * on the edges: it must give the same result or leave it to the reference for a reason. */
 #include "base/random.h"
 #include "cpu/hfp_quick.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -104,9 +105,5 @@ int main(void) {
     TCase *some = tcase_create("results");
     tcase_add_test(some, test_some_results);
     suite_add_tcase(suite, some);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

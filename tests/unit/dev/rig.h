@@ -6,6 +6,7 @@
 #include "dev/channel.h"
 #include "dev/types.h"
 #include "isa/ebcdic.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -129,11 +130,7 @@ static inline void assert_output(const struct device *dev, const char *text) {
 }
 
 static inline int rig_main(Suite *suite) {
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }
 
 #endif

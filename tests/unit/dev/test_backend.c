@@ -1,6 +1,7 @@
 /* dev/backend.c and dev/text.c: where bytes come from and go to. */
 #include "dev/backend.h"
 #include "dev/text.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -237,9 +238,5 @@ int main(void) {
     tcase_add_test(c, printable_text_survives_the_round_trip);
     tcase_add_test(c, long_text_is_put_in_pieces);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

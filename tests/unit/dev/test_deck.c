@@ -2,6 +2,7 @@
 #include "dev/deck.h"
 
 #include "isa/ebcdic.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -195,9 +196,5 @@ int main(void) {
     tcase_add_loop_test(c, overlong_and_surrogate_encodings_are_raw, 0, 8);
     tcase_add_test(c, megabyte_line_is_one_error);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -3,6 +3,7 @@
 #include "isa/ccw.h"
 
 #include "base/bits.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -56,9 +57,5 @@ int main(void) {
     tcase_add_test(all, a_csw_is_taken_apart);
     tcase_add_test(all, a_csw_is_put_together);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -1,5 +1,6 @@
 /* The disassembler: each format once, from the drawings in isa.h. */
 #include "isa/isa.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -64,9 +65,5 @@ int main(void) {
     tcase_add_loop_test(t, formats, 0, sizeof cases / sizeof cases[0]);
     tcase_add_test(t, every_first_halfword);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

@@ -1,5 +1,6 @@
 /* Code page 037: the characters of the assembler language, and that nothing is lost. */
 #include "isa/ebcdic.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -33,9 +34,5 @@ int main(void) {
     tcase_add_test(t, characters);
     tcase_add_test(t, round_trip);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

@@ -1,5 +1,6 @@
 /* The instruction table, lookup and decoding. GA22-7000, Instruction Formats. */
 #include "isa/isa.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -156,9 +157,5 @@ int main(void) {
     tcase_add_test(all, lengths);
     tcase_add_test(all, an_invalid_code_has_no_fields);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -3,6 +3,7 @@
 
 #include "base/bits.h"
 #include "base/random.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -106,9 +107,5 @@ int main(void) {
     tcase_add_test(all, translation_needs_ec_mode);
     tcase_add_test(all, any_psw_survives_the_round_trip);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

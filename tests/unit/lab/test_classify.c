@@ -3,6 +3,7 @@
 #include "base/bits.h"
 #include "lab/classify.h"
 #include "lab/oracle.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -241,9 +242,5 @@ int main(void) {
     tcase_add_test(tc, witness_is_small_and_shows_the_finding);
     tcase_add_test(tc, equal_seeds_give_equal_experiments);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -2,6 +2,7 @@
 #include "lab/diff.h"
 #include "lab/oracle.h"
 #include "lab/trace.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -159,9 +160,5 @@ int main(void) {
     tcase_add_test(tc, diff_is_cut_where_it_is_told_to);
     tcase_add_test(tc, trace_hash_tells_runs_apart);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -5,6 +5,7 @@
 #include "machine/guest.h"
 #include "machine/jsontext.h"
 #include "mmu/storage.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -281,9 +282,5 @@ int main(void) {
     tcase_add_test(c, kinds_of_files);
     tcase_add_test(c, names_of_systems);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

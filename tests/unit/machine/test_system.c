@@ -4,6 +4,7 @@
 #include "dev/types.h"
 #include "isa/ebcdic.h"
 #include "machine/machine.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -383,9 +384,5 @@ int main(void) {
         input_ends_idleness, waits_without_instructions_end, a_disabled_wait_ignores_what_pends);
     ADD(suite, "machine", the_limit_is_exact, the_timer_interrupts_at_its_tick,
         the_hash_sees_everything);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

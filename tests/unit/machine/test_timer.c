@@ -3,6 +3,7 @@
  * negative, zero counting as positive. */
 #include "base/bits.h"
 #include "machine/timer.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -148,9 +149,5 @@ int main(void) {
     tcase_add_test(c, expiry_is_the_tick_of_going_negative);
     tcase_add_test(c, it_begins_where_it_is_started);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

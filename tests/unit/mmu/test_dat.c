@@ -2,6 +2,7 @@
 #include "mmu/dat.h"
 
 #include "base/bits.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -150,9 +151,5 @@ int main(void) {
     tcase_add_test(all, tables_are_prefixed);
     tcase_add_test(all, a_walk_leaves_no_trace_in_the_keys);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -2,6 +2,7 @@
 #include "mmu/storage.h"
 
 #include "base/bits.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -218,9 +219,5 @@ int main(void) {
     tcase_add_test(all, watchers_hear_of_stores_into_marked_blocks);
     tcase_add_test(all, watchers_hear_of_keys);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

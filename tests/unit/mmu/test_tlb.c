@@ -1,6 +1,7 @@
 /* The TLB: what a hit promises, and that nothing outlives what it depends on. */
 #include "base/bits.h"
 #include "mmu/tlb.h"
+#include "unit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -252,9 +253,5 @@ int main(void) {
     tcase_add_test(t, what_a_context_is);
     tcase_add_test(t, many_contexts);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

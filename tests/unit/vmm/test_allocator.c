@@ -1,5 +1,6 @@
 /* The allocator: frames are disjoint, and the real tables reach exactly the guest's own. */
 #include "base/bits.h"
+#include "unit/suite.h"
 #include "vmm/allocator.h"
 #include "vmm/vmm.h"
 
@@ -115,9 +116,5 @@ int main(void) {
     tcase_add_test(tc, impossible_sizes_are_refused);
     tcase_add_test(tc, storage_that_is_not_there_is_not_given);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

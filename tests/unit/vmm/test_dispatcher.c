@@ -1,5 +1,6 @@
 /* Guests on the real CPU: what they see, how they end, how they take turns. */
 #include "base/bits.h"
+#include "unit/suite.h"
 #include "vmm/vmm.h"
 
 #include <check.h>
@@ -188,9 +189,5 @@ int main(void) {
     tcase_add_test(tc, limit_can_be_raised);
     tcase_add_test(tc, ledger_counts_every_exit_by_its_cause);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -1,6 +1,7 @@
 /* What the monitor does with an exit, without a CPU: vmm_handle_exit on a virtual machine that is
  * not dispatched. Popek and Goldberg 1974, sections 3 and 4; GA22-7000, Control Instructions. */
 #include "base/bits.h"
+#include "unit/suite.h"
 #include "vmm/vmm.h"
 
 #include <check.h>
@@ -200,9 +201,5 @@ int main(void) {
     tcase_add_test(tc, no_device_answers_condition_code_3);
     tcase_add_test(tc, program_new_psw_that_is_invalid_stops_the_guest_only);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -1,4 +1,5 @@
 /* The ledger as it is shown: order, shares, costs, JSON. */
+#include "unit/suite.h"
 #include "vmm/ledger.h"
 
 #include <check.h>
@@ -70,9 +71,5 @@ int main(void) {
     tcase_add_test(c, no_exits);
     tcase_add_test(c, json);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

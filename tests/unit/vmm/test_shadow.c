@@ -1,6 +1,7 @@
 /* Guests that have address translation on: the same kernel on the bare machine and under the
  * monitor, and what it must find. GA22-7000, Dynamic Address Translation. */
 #include "base/bits.h"
+#include "unit/suite.h"
 #include "vmm/vmm.h"
 
 #include <check.h>
@@ -249,9 +250,5 @@ int main(void) {
     tcase_add_test(tc, operand_of_a_privileged_instruction_is_translated);
     tcase_add_test(tc, missing_operand_of_a_privileged_instruction_nullifies_it);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

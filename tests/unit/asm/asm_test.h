@@ -4,7 +4,6 @@
 
 #include "asm/asm.h"
 #include "asm/image.h"
-
 #include "unit/suite.h"
 
 #include <check.h>

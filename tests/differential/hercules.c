@@ -565,6 +565,42 @@ static bool terminated_edit(struct comparison *c) {
     return true;
 }
 
+/* COMPARE LOGICAL CHARACTERS UNDER MASK recognizes exceptions for no more bytes than the mask
+ * names, but need not for all: a comparison may end at the first byte that differs. */
+static bool compare_under_mask(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    struct old_psw mine = old_psw_of(t);
+    if (t->class != INT_PROGRAM || mine.code == PIC_OPERATION || repeat(c)->instr.op != OP_CLM)
+        return false;
+    *t = *h;
+    return true;
+}
+
+static bool ranges_overlap(vaddr a, uint32_t a_length, vaddr b, uint32_t b_length) {
+    return a < b + b_length && b < a + a_length;
+}
+
+/* The result of an edit whose pattern and source overlap is unpredictable. (A source is no longer
+ * than its pattern.) */
+static bool overlapping_edit(struct comparison *c) {
+    struct cpu *cpu = c->trial->cpu;
+    trial_load(c->trial, c->before);
+    bool found = false;
+    do {
+        struct instr i;
+        uint8_t bytes[6];
+        if (ref_fetch(cpu, cpu->state.psw.ia, bytes, sizeof bytes) == 0) {
+            isa_decode(bytes, MODEL_S370, &i);
+            found |=
+                (i.op == OP_ED || i.op == OP_EDMK) &&
+                ranges_overlap(ref_address1(cpu, &i), i.l1 + 1u, ref_address2(cpu, &i), i.l1 + 1u);
+        }
+    } while (cpu_run(cpu, 1)->reason == CPU_EXIT_BUDGET);
+    if (found)
+        c->trapeze = c->hercules;
+    return found;
+}
+
 /* The condition code is unpredictable when MOVE LONG or COMPARE LOGICAL LONG does not complete. */
 static bool long_interrupted(struct comparison *c) {
     struct image_record *t = &c->trapeze, *h = &c->hercules;
@@ -591,6 +627,8 @@ static const struct {
     {"exceptions of both operands", both_operands},
     {"SPX, bits 1-7 of the operand", prefix_high_byte},
     {"editing that an exception ends", terminated_edit},
+    {"CLM, bytes behind the first that differs", compare_under_mask},
+    {"editing of overlapping operands", overlapping_edit},
     {"condition code of MVCL and CLCL at an exception", long_interrupted},
 };
 #define EXPLANATIONS (sizeof explanations / sizeof *explanations)

@@ -4,7 +4,8 @@
 
 #include <check.h>
 
-/* Runs a suite and frees it; the exit status of its program. CK_VERBOSITY chooses how much is told. */
+/* Runs a suite and frees it; the exit status of its program. CK_VERBOSITY chooses how much is told.
+ */
 static inline int suite_run(Suite *suite) {
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -1,4 +1,4 @@
-/* The assembler's inside: what its files share. Nobody outside asm/ includes it.
+/* The assembler's inside: what its files share. Outside asm/, only its tests include it.
  *
  *   source.c       text to lines to statements; the stack that COPY and macro calls push onto
  *   variable.c     variable symbols: SET symbols, parameters, system variables; substitution

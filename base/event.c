@@ -56,13 +56,17 @@ static void make_room(struct event_queue *q) {
     q->capacity = capacity;
 }
 
-void event_schedule(struct event_queue *q, struct event *event, uint64_t due) {
-    event_cancel(q, event);
+static void insert(struct event_queue *q, struct event *event) {
     make_room(q);
-    event->due = due > q->now ? due : q->now;
-    event->sequence = q->next_sequence++;
     q->heap[q->count] = event;
     sift_up(q, q->count++);
+}
+
+void event_schedule(struct event_queue *q, struct event *event, uint64_t due) {
+    event_cancel(q, event);
+    event->due = due > q->now ? due : q->now;
+    event->sequence = q->next_sequence++;
+    insert(q, event);
 }
 
 void event_cancel(struct event_queue *q, struct event *event) {
@@ -87,4 +91,23 @@ void event_advance(struct event_queue *q, uint64_t to) {
     }
     if (to > q->now)
         q->now = to;
+}
+
+void event_queue_walk(struct event_queue *q, struct walk *w) {
+    walk_section(w, "time");
+    walk_u64(w, &q->now);
+    walk_u64(w, &q->next_sequence);
+}
+
+void event_walk(struct event_queue *q, struct event *event, struct walk *w) {
+    bool scheduled = event_scheduled(event);
+    walk_bool(w, &scheduled);
+    if (w->loading)
+        event_cancel(q, event);
+    if (!scheduled)
+        return;
+    walk_u64(w, &event->due);
+    walk_u64(w, &event->sequence);
+    if (w->loading && walk_require(w, event->due >= q->now, "an event is due in the past"))
+        insert(q, event);
 }

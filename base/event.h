@@ -18,6 +18,7 @@
 #define TRAPEZE_BASE_EVENT_H
 
 #include "base/types.h"
+#include "base/walk.h"
 
 #define EVENT_NEVER UINT64_MAX
 
@@ -57,5 +58,12 @@ static inline uint64_t event_next(const struct event_queue *q) {
 /* Moves time on to `to` (at least now) and fires, in order, every event due by then; q->now is an
  * event's due time while it fires. */
 void event_advance(struct event_queue *q, uint64_t to);
+
+/* Walks the queue itself (base/walk.h): its time. Before the events, each of which its owner walks.
+ */
+void event_queue_walk(struct event_queue *q, struct walk *w);
+
+/* Walks one event: whether it is scheduled, and its place in the order. */
+void event_walk(struct event_queue *q, struct event *event, struct walk *w);
 
 #endif

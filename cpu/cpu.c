@@ -89,3 +89,12 @@ void cpu_program_interruption(struct cpu *cpu, int code, uint8_t ilc) {
                            .address = cpu->exit.interruption.address,
                        });
 }
+
+void cpu_walk(struct cpu *cpu, struct walk *w) {
+    walk_section(w, "CPU");
+    pending_walk(&cpu->pending, w);
+    walk_u64(w, &cpu->retired);
+    walk_bool(w, &cpu->interrupted);
+    interruption_walk(&cpu->last, w);
+    walk_u64(w, &cpu->purges);
+}

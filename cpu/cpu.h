@@ -112,6 +112,9 @@ void cpu_context_changed(struct cpu *cpu);
 /* Makes the CPU one of another model: the monitor runs guests of either on its one CPU. Cheap. */
 void cpu_set_model(struct cpu *cpu, enum model model);
 
+/* Walks what a CPU has besides its architected state: counts, requests, the last interruption. */
+void cpu_walk(struct cpu *cpu, struct walk *w);
+
 /* PTLB: forgets every translation. */
 void cpu_purge_tlb(struct cpu *cpu);
 

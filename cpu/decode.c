@@ -5,6 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Lets the block's stores be noted, or no longer, because of its decoded code. */
+static void mark(struct code_cache *c, uint32_t number, bool has_code) {
+    uint8_t *notes = &c->storage->notes[number];
+    *notes = (uint8_t)(has_code ? *notes | STOR_NOTE_CODE : *notes & ~STOR_NOTE_CODE);
+}
+
 static void init_fresh(struct code_cache *c) {
     for (uint32_t i = 0; i < CODE_ENTRIES; i++)
         c->fresh->entries[i].routine = c->routines[FAST_DECODE];
@@ -28,7 +34,7 @@ bool code_init(struct code_cache *c, struct storage *storage, enum model model,
 
 void code_free(struct code_cache *c) {
     for (uint32_t i = 0; i < c->count; i++) {
-        c->storage->code[c->ring[i]->number] = 0;
+        mark(c, c->ring[i]->number, false);
         free(c->ring[i]);
     }
     free(c->blocks);
@@ -48,7 +54,7 @@ static struct code_block *find_room(struct code_cache *c) {
     struct code_block *old = c->ring[c->oldest];
     c->oldest = (c->oldest + 1) % c->capacity;
     c->blocks[old->number] = NULL;
-    c->storage->code[old->number] = 0;
+    mark(c, old->number, false);
     return old;
 }
 
@@ -67,7 +73,7 @@ struct code_block *code_make(struct code_cache *c, aaddr at) {
     block->number = number;
     code_renew(c, block);
     c->blocks[number] = block;
-    c->storage->code[number] = 1;
+    mark(c, number, true);
     return block;
 }
 

@@ -14,8 +14,8 @@
  * that it stayed in the block. It is compared with the computed target each time.
  *
  * Invariant: if the entry for the instruction at halfword h is decoded, the `covered` bits of all
- * its halfwords are on, and storage->code of the block is non-zero. So a store that meets no
- * covered bit touches no decoded instruction; one that does makes the entries "decode me" again.
+ * its halfwords are on, and storage->notes of the block has STOR_NOTE_CODE. So a store that meets
+ * no covered bit touches no decoded instruction; one that does makes the entries "decode me" again.
  * What straddles the end of a block is not decoded: the reference executes it.
  *
  * Blocks are made when control reaches them; at most `capacity` are kept, and one makes room for
@@ -74,7 +74,7 @@ bool code_init(struct code_cache *c, struct storage *storage, enum model model,
 void code_free(struct code_cache *c);
 
 /* Makes the decoded form of the block that holds an absolute address, nothing decoded yet, and
- * marks the block in storage->code; another's may be dropped for it. The caller forgets write tags
+ * marks the block in storage->notes; another's may be dropped for it. The caller forgets write tags
  * for the block. NULL when the host has no memory. */
 struct code_block *code_make(struct code_cache *c, aaddr at);
 

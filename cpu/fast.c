@@ -61,6 +61,11 @@ static void on_key_changed(void *owner, aaddr at) {
     tlb_drop_block(&f->tlb, at);
 }
 
+static void on_renewed(void *owner) {
+    struct fast *f = owner;
+    tlb_forget(&f->tlb);
+}
+
 static void init_executed(struct fast *f) {
     for (struct executed *e = f->executed; e < f->executed + EXECUTED_COPIES; e++) {
         e->key = UINT64_MAX; /* no instruction: they have six bytes at most */
@@ -82,8 +87,8 @@ struct fast *fast_create(struct cpu *cpu) {
         return NULL;
     }
     fast_model_changed(f);
-    f->watcher =
-        (struct stor_watcher){.owner = f, .stored = on_stored, .key_changed = on_key_changed};
+    f->watcher = (struct stor_watcher){
+        .owner = f, .stored = on_stored, .key_changed = on_key_changed, .renewed = on_renewed};
     stor_watch(storage, &f->watcher);
     return f;
 }

@@ -118,3 +118,34 @@ bool interruption_present(struct cpu_state *s, enum model model, const struct st
     }
     return true;
 }
+
+void cpu_state_walk(struct cpu_state *s, struct walk *w) {
+    uint64_t cpu_timer = (uint64_t)s->cpu_timer;
+    walk_section(w, "CPU state");
+    for (unsigned n = 0; n < NO_REGISTER; n++)
+        walk_u32(w, &s->gr[n]);
+    for (unsigned n = 0; n < 4; n++)
+        walk_u64(w, &s->fr[n]);
+    for (unsigned n = 0; n < 16; n++)
+        walk_u32(w, &s->cr[n]);
+    psw_walk(&s->psw, w);
+    s->prefix = (raddr)walk_number(w, s->prefix, 0xFFF000);
+    walk_require(w, s->prefix % STOR_PAGE_SIZE == 0, "the prefix is not that of a page");
+    walk_u64(w, &s->tod);
+    walk_u64(w, &s->clock_comparator);
+    walk_u64(w, &cpu_timer);
+    s->cpu_timer = (int64_t)cpu_timer;
+}
+
+void pending_walk(struct pending *pending, struct walk *w) {
+    walk_u32(w, &pending->channels);
+    walk_u16(w, &pending->external);
+}
+
+void interruption_walk(struct interruption *i, struct walk *w) {
+    WALK_ENUM(w, i->class, INT_CLASS_COUNT - 1);
+    walk_u16(w, &i->code);
+    i->ilc = (uint8_t)walk_number(w, i->ilc, 3);
+    walk_u32(w, &i->address);
+    walk_u8(w, &i->monitor_class);
+}

@@ -54,11 +54,15 @@ struct cpu_state {
  * values (GA22-7000, Control Registers). */
 void cpu_state_reset(struct cpu_state *s);
 
+void cpu_state_walk(struct cpu_state *s, struct walk *w);
+
 /* Interruption requests that wait to be enabled. */
 struct pending {
     uint32_t channels; /* bit 0 from the left: channel 0 */
     uint16_t external; /* EXT_ bits */
 };
+
+void pending_walk(struct pending *pending, struct walk *w);
 
 /* The channels whose pending interruptions the state admits now (same bits as pending.channels).
  * BC mode: PSW bits 0-5 for channels 0-5; bit 6 with CR2 (s370) for the others. EC mode: PSW bit 6
@@ -84,6 +88,8 @@ struct interruption {
     vaddr address; /* translation exceptions: the virtual address; monitor event: the code */
     uint8_t monitor_class; /* monitor event */
 };
+
+void interruption_walk(struct interruption *i, struct walk *w);
 
 /* The PSW swap: stores the old PSW (and, in EC mode, the code and what goes with it) at the
  * assigned locations of the state's prefix area and loads the new PSW. Returns 0, or

@@ -9,14 +9,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 struct dev_backend {
     struct file_bytes input;
     uint8_t *kept;
-    size_t size, capacity;
-    XXH3_state_t *hash; /* of all output: it does not matter in which pieces it came */
-    char *name;         /* of the file; for messages when it is input */
+    size_t capacity;
+    uint64_t position; /* bytes put out */
+    uint64_t reached;  /* the furthest that it was: up to there nothing is put out again */
+    uint64_t hash;     /* of all output: it does not matter in which pieces it came */
+    char *name;        /* of the file; for messages when it is input */
     bool is_input, keeps, writes_file;
     FILE *stream;
     bool owns_stream;
@@ -24,10 +25,13 @@ struct dev_backend {
     void *owner;
 };
 
+/* FNV-1a: its whole state is one number, so that it can go back and be saved. */
+#define HASH_BEGIN UINT64_C(0xCBF29CE484222325)
+#define HASH_PRIME UINT64_C(0x00000100000001B3)
+
 static struct dev_backend *make(const char *name) {
     struct dev_backend *b = must(calloc(1, sizeof *b));
-    b->hash = must(XXH3_createState());
-    XXH3_64bits_reset(b->hash);
+    b->hash = HASH_BEGIN;
     b->name = must(strdup(name));
     return b;
 }
@@ -117,26 +121,74 @@ struct dev_backend *dev_backend_file_input(const char *path, struct diag_list *d
 }
 
 static void keep(struct dev_backend *b, const void *bytes, size_t length) {
-    if (length > b->capacity - b->size) {
-        b->capacity = 2 * (b->size + length) + 256;
+    if (length > b->capacity - b->position) {
+        b->capacity = 2 * (b->position + length) + 256;
         b->kept = must(realloc(b->kept, b->capacity));
     }
-    memcpy(b->kept + b->size, bytes, length);
-    b->size += length;
+    memcpy(b->kept + b->position, bytes, length);
 }
 
-void dev_backend_write(struct dev_backend *b, const void *bytes, size_t length) {
-    if (!length)
-        return;
-    XXH3_64bits_update(b->hash, bytes, length);
-    if (b->keeps)
-        keep(b, bytes, length);
+static void put_out(struct dev_backend *b, const uint8_t *bytes, size_t length) {
     if (b->stream) {
         fwrite(bytes, 1, length, b->stream);
         fflush(b->stream);
     }
     if (b->put)
         b->put(b->owner, bytes, length);
+}
+
+static void add_to_hash(struct dev_backend *b, const uint8_t *bytes, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        b->hash = (b->hash ^ bytes[i]) * HASH_PRIME;
+}
+
+void dev_backend_write(struct dev_backend *b, const void *bytes, size_t length) {
+    if (!length)
+        return;
+    add_to_hash(b, bytes, length);
+    if (b->keeps)
+        keep(b, bytes, length);
+    uint64_t end = b->position + length;
+    if (end > b->reached) {
+        size_t again = b->position < b->reached ? (size_t)(b->reached - b->position) : 0;
+        put_out(b, (const uint8_t *)bytes + again, length - again);
+        b->reached = end;
+    }
+    b->position = end;
+}
+
+void dev_backend_keep(struct dev_backend *b) {
+    b->keeps = true;
+}
+
+/* Puts out what another process had put out. */
+static void load_output(struct dev_backend *b, struct walk *w, uint64_t length) {
+    if (!walk_require(w, length <= w->size - w->at, "the output is cut short"))
+        return;
+    b->position = b->reached = 0;
+    b->hash = HASH_BEGIN;
+    dev_backend_write(b, w->bytes + w->at, (size_t)length);
+    w->at += length;
+}
+
+void dev_backend_walk(struct dev_backend *b, struct walk *w) {
+    bool whole = w->scope == WALK_FILE && b->keeps;
+    walk_bool(w, &whole);
+    if (whole) {
+        uint64_t length = walk_number(w, b->position, UINT64_MAX);
+        if (w->loading)
+            load_output(b, w, length);
+        else
+            walk_bytes(w, b->kept, (size_t)length);
+        return;
+    }
+    walk_u64(w, &b->position);
+    walk_u64(w, &b->hash);
+    bool missing = w->scope == WALK_FILE && b->keeps && b->position;
+    if (!walk_require(w, !missing, "an output was not kept"))
+        b->position = b->reached = 0;
+    if (w->loading && (w->diverges || w->scope == WALK_FILE))
+        b->reached = b->position;
 }
 
 const uint8_t *dev_backend_input(const struct dev_backend *b, size_t *size) {
@@ -149,17 +201,18 @@ const char *dev_backend_name(const struct dev_backend *b) {
 }
 
 const uint8_t *dev_backend_output(const struct dev_backend *b, size_t *size) {
-    *size = b->size;
+    *size = b->keeps ? (size_t)b->position : 0;
     return b->keeps ? (b->kept ? b->kept : (const uint8_t *)"") : NULL;
 }
 
 uint64_t dev_backend_hash(const struct dev_backend *b) {
-    return XXH3_64bits_digest(b->hash);
+    return b->hash;
 }
 
 bool dev_backend_finish(struct dev_backend *b, struct diag_list *diags) {
     if (b->writes_file)
-        return file_write(b->name, b->kept ? b->kept : (const uint8_t *)"", b->size, diags);
+        return file_write(b->name, b->kept ? b->kept : (const uint8_t *)"", (size_t)b->position,
+                          diags);
     if (b->stream && (fflush(b->stream) != 0 || ferror(b->stream))) {
         struct diag_where where = {.file = b->name};
         diag_error(diags, &where, "cannot write: %s", strerror(errno));
@@ -174,7 +227,6 @@ void dev_backend_free(struct dev_backend *b) {
     if (b->owns_stream)
         fclose(b->stream);
     file_free(&b->input);
-    XXH3_freeState(b->hash);
     free(b->kept);
     free(b->name);
     free(b);

@@ -5,6 +5,10 @@
  * A regular output file is written whole, under a temporary name, by dev_backend_finish(). All but
  * streams and functions keep what was put out; all hash it.
  *
+ * Output has a position, which a walk (base/walk.h) can set back: then what comes again up to where
+ * the output had got is not put out a second time, for it is the same. After a walk that diverges
+ * it is not, and is put out.
+ *
  * Example:
  *     struct dev_backend *paper = dev_backend_memory();
  *     dev_backend_write(paper, "HELLO\n", 6);
@@ -15,6 +19,7 @@
 #define TRAPEZE_DEV_BACKEND_H
 
 #include "base/diag.h"
+#include "base/walk.h"
 
 #define BACKEND_INPUT_MAX (64u << 20) /* bytes of an input file */
 
@@ -50,6 +55,13 @@ const uint8_t *dev_backend_output(const struct dev_backend *b, size_t *size);
 
 /* A hash of all bytes put out, however they came. */
 uint64_t dev_backend_hash(const struct dev_backend *b);
+
+/* Lets a stream or function keep what is put out from now on, so that a walk has it. */
+void dev_backend_keep(struct dev_backend *b);
+
+/* Walks the output: its position and hash, and in files what was put out. That is put out again
+ * when it is loaded from a file, so that wherever it goes it is complete. */
+void dev_backend_walk(struct dev_backend *b, struct walk *w);
 
 /* Writes a held-back file. False, with an error in the list, when that fails. */
 bool dev_backend_finish(struct dev_backend *b, struct diag_list *diags);

@@ -464,3 +464,61 @@ bool sub_present(struct subchannel *sub, uint8_t status) {
         become_pending(sub, UNIT_CHANNEL_END | status);
     return true;
 }
+
+/* --- Walking --- */
+
+static void walk_ccw(struct ccw *ccw, struct walk *w) {
+    walk_u8(w, &ccw->command);
+    ccw->address = (aaddr)walk_number(w, ccw->address, ADDRESS_MASK);
+    walk_u8(w, &ccw->flags);
+    walk_u16(w, &ccw->count);
+}
+
+/* The unit by its address; X'FFFF' for none. */
+static void walk_unit(struct subchannel *sub, struct walk *w) {
+    uint16_t address = sub->unit ? sub->unit->address : UINT16_MAX;
+    walk_u16(w, &address);
+    if (!w->loading || w->problem)
+        return;
+    bool none = address == UINT16_MAX, possible = address >> 8 < CHAN_COUNT;
+    struct unit *unit =
+        !none && possible ? sub->channels->channel[address >> 8].at[address & 0xFF] : NULL;
+    if (walk_require(w, none || (unit && unit->sub == sub), "an operation is not of its device"))
+        sub->unit = unit;
+}
+
+/* What read and write count on. */
+static void require_operation(const struct subchannel *sub, struct walk *w) {
+    if (sub->state == SUB_IDLE || !walk_require(w, sub->unit, "an operation is without a device"))
+        return;
+    const struct device *dev = sub->unit->device;
+    bool moves = sub->state == SUB_WORKING && sub->phase == PHASE_DATA;
+    walk_require(w, !moves || (sub->command == dev->command && sub->moved == dev->moved),
+                 "channel and device are not at one");
+    walk_require(w, !moves || sub->ccw.flags & CCW_FLAG_IDA || sub->run >= sub->ccw.count,
+                 "a record has no place in storage");
+}
+
+void sub_walk(struct subchannel *sub, struct walk *w) {
+    walk_section(w, "subchannel");
+    WALK_ENUM(w, sub->state, SUB_PENDING);
+    WALK_ENUM(w, sub->phase, PHASE_CHAIN);
+    walk_unit(sub, w);
+    sub->key = (uint8_t)walk_number(w, sub->key, 15);
+    walk_u32(w, &sub->next);
+    walk_ccw(&sub->ccw, w);
+    walk_u8(w, &sub->command);
+    walk_u32(w, &sub->data);
+    walk_u32(w, &sub->run);
+    walk_u32(w, &sub->idaw);
+    walk_u32(w, &sub->moved);
+    walk_bool(w, &sub->load);
+    walk_bool(w, &sub->halted);
+    walk_bool(w, &sub->skip_one);
+    walk_bool(w, &sub->pci);
+    walk_u8(w, &sub->unit_status);
+    walk_u8(w, &sub->channel_status);
+    walk_u64(w, &sub->sequence);
+    event_walk(sub->channels->events, &sub->event, w);
+    require_operation(sub, w);
+}

@@ -376,3 +376,31 @@ uint64_t chan_hash(const struct channels *channels, uint64_t seed) {
     }
     return h;
 }
+
+/* --- Walking --- */
+
+static void walk_unit(struct unit *unit, struct walk *w) {
+    uint16_t address = unit->address;
+    walk_u16(w, &address);
+    walk_require(w, address == unit->address, "there is another device");
+    walk_bool(w, &unit->busy);
+    walk_u8(w, &unit->held);
+    walk_u64(w, &unit->sequence);
+    dev_walk(unit->device, w);
+}
+
+void chan_walk(struct channels *channels, struct walk *w) {
+    walk_section(w, "channels");
+    walk_u64(w, &channels->next_sequence);
+    walk_u32(w, &channels->pending);
+    for (int i = 0; i < CHAN_COUNT; i++)
+        for (struct unit *u = channels->channel[i].first; u; u = u->next)
+            walk_unit(u, w);
+    for (int i = 0; i < CHAN_COUNT; i++) {
+        sub_walk(&channels->channel[i].shared, w);
+        for (struct unit *u = channels->channel[i].first; u; u = u->next)
+            sub_walk(&u->own, w);
+    }
+    if (w->loading)
+        chan_refresh(channels);
+}

@@ -63,6 +63,9 @@ bool chan_interrupt(struct channels *channels, uint32_t mask, uint16_t *address,
 /* System reset: ends every operation, clears what is pending, resets the devices. */
 void chan_reset(struct channels *channels);
 
+/* Walks the state of the channels, subchannels and devices; the events' queue has been walked. */
+void chan_walk(struct channels *channels, struct walk *w);
+
 /* Folds into a hash the state of channels and devices and all that devices have put out. */
 uint64_t chan_hash(const struct channels *channels, uint64_t seed);
 

@@ -31,13 +31,15 @@ struct line {
     uint32_t length;
 };
 
+/* Lines [next, count) wait to be read; those before are kept for whoever goes back in time, and so
+ * are those from `count` to `made`, which are then typed again. */
 struct console {
     struct device base;
     struct dev_backend *out;
-    struct line *lines; /* waiting from `next` on */
-    size_t next, count, capacity;
+    struct line *lines;
+    size_t next, count, made, capacity;
+    uint64_t gone;        /* lines that were read in another process: they are not in `lines` */
     uint64_t lines_hash;  /* of all lines, those that were read too */
-    uint32_t at;          /* bytes of the line being read that were moved */
     struct event request; /* the operator presses the request key */
     uint64_t idle;        /* microseconds until that */
     uint64_t per_character;
@@ -68,14 +70,35 @@ static struct line make_line(const uint8_t *text, size_t length) {
     return line;
 }
 
-static void add_line(struct console *c, const uint8_t *text, size_t length) {
-    if (c->count == c->capacity) {
+/* Forgets the lines from number `count` on. */
+static void forget_lines(struct console *c, size_t count) {
+    while (c->made > count)
+        free(c->lines[--c->made].text);
+}
+
+static bool same_line(const struct line *a, const struct line *b) {
+    return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+static void append_line(struct console *c, struct line line) {
+    if (c->count < c->made && same_line(&c->lines[c->count], &line)) {
+        free(line.text); /* typed again, as it was */
+        c->count++;
+        return;
+    }
+    forget_lines(c, c->count);
+    if (c->made == c->capacity) {
         c->capacity = 2 * c->capacity + 16;
         c->lines = must(realloc(c->lines, c->capacity * sizeof *c->lines));
     }
+    c->lines[c->made++] = line;
+    c->count = c->made;
+}
+
+static void add_line(struct console *c, const uint8_t *text, size_t length) {
     struct line line = make_line(text, length);
-    c->lines[c->count++] = line;
     c->lines_hash = hash_bytes(hash_number(c->lines_hash, line.length), line.text, line.length);
+    append_line(c, line);
 }
 
 static void add_lines(struct console *c, const uint8_t *text, size_t size) {
@@ -115,7 +138,6 @@ static uint8_t accept_line(struct console *c) {
 }
 
 static uint8_t start_read(struct console *c) {
-    c->at = 0;
     if (line_waits(c))
         return accept_line(c);
     c->base.plan = (struct dev_plan){.before = DEV_WAIT};
@@ -142,8 +164,7 @@ static uint8_t console_start(struct device *dev, uint8_t command) {
 
 static void console_read(struct device *dev, uint8_t *to, uint32_t length) {
     struct console *c = console_of(dev);
-    memcpy(to, c->lines[c->next].text + c->at, length);
-    c->at += length;
+    memcpy(to, c->lines[c->next].text + dev->moved, length);
 }
 
 static void console_write(struct device *dev, const uint8_t *from, uint32_t length) {
@@ -151,13 +172,11 @@ static void console_write(struct device *dev, const uint8_t *from, uint32_t leng
 }
 
 static void drop_line(struct console *c) {
-    struct line *line = &c->lines[c->next++];
+    const struct line *line = &c->lines[c->next++];
     if (c->echo) {
         dev_text_put(c->out, line->text, line->length);
         dev_backend_write(c->out, "\n", 1);
     }
-    free(line->text);
-    line->text = NULL;
     c->requested = false;
 }
 
@@ -215,17 +234,69 @@ static const uint8_t *console_output(const struct device *dev, size_t *size) {
 
 static uint64_t console_hash(const struct device *dev, uint64_t h) {
     const struct console *c = (const struct console *)dev;
-    h = hash_number(h, c->next | (uint64_t)c->working << 62 | (uint64_t)c->requested << 63);
+    h = hash_number(h, (c->gone + c->next) | (uint64_t)c->working << 62 |
+                           (uint64_t)c->requested << 63);
     h = hash_number(h, c->lines_hash);
     return hash_number(hash_event(h, &c->request), dev_backend_hash(c->out));
+}
+
+static void walk_line(struct line *line, struct walk *w) {
+    line->length = (uint32_t)walk_number(w, line->length, LINE_MAX);
+    if (w->loading)
+        line->text = must(malloc(line->length + 1));
+    walk_bytes(w, line->text, line->length);
+}
+
+/* The lines that wait are all that another process needs. */
+static void walk_waiting_lines(struct console *c, struct walk *w) {
+    uint64_t gone = walk_number(w, c->gone + c->next, UINT64_MAX >> 2);
+    uint64_t waiting = walk_number(w, c->count - c->next, SIZE_MAX);
+    if (!w->loading) {
+        for (size_t i = c->next; i < c->count; i++)
+            walk_line(&c->lines[i], w);
+        return;
+    }
+    forget_lines(c, 0);
+    c->gone = gone;
+    c->next = c->count = 0;
+    for (; waiting && !w->problem; waiting--) {
+        struct line line = {0};
+        walk_line(&line, w);
+        append_line(c, line);
+    }
+}
+
+static void walk_lines(struct console *c, struct walk *w) {
+    if (w->scope == WALK_MEMORY) {
+        c->count = (size_t)walk_number(w, c->count, c->made);
+        c->next = (size_t)walk_number(w, c->next, c->count);
+    } else {
+        walk_waiting_lines(c, w);
+    }
+    walk_u64(w, &c->lines_hash);
+}
+
+static void console_walk(struct device *dev, struct walk *w) {
+    struct console *c = console_of(dev);
+    walk_lines(c, w);
+    event_walk(dev->line.events, &c->request, w);
+    walk_bool(w, &c->working);
+    walk_bool(w, &c->requested);
+    bool reads = dev->command == READ_INQUIRY;
+    dev_require_limit(dev, w, !reads ? LINE_MAX : line_waits(c) ? c->lines[c->next].length : 0);
+    if (w->scope == WALK_IDENTITY) {
+        walk_u64(w, &c->idle);
+        walk_u64(w, &c->per_character);
+        walk_bool(w, &c->echo);
+    }
+    dev_backend_walk(c->out, w);
 }
 
 static void console_destroy(struct device *dev) {
     struct console *c = console_of(dev);
     if (dev->line.events)
         event_cancel(dev->line.events, &c->request);
-    for (size_t i = c->next; i < c->count; i++)
-        free(c->lines[i].text);
+    forget_lines(c, 0);
     free(c->lines);
     dev_backend_free(c->out);
     free(c);
@@ -242,6 +313,7 @@ static const struct device_ops console_ops = {
     .input = console_input,
     .finish = console_finish,
     .output = console_output,
+    .walk = console_walk,
     .hash = console_hash,
     .destroy = console_destroy,
 };

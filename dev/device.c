@@ -54,7 +54,6 @@ uint8_t dev_refuse(struct device *dev, uint8_t sense) {
 }
 
 static uint8_t start_sense(struct device *dev) {
-    dev->sense_at = 0;
     dev->plan = (struct dev_plan){.before = dev_ticks(dev, DEV_SELECTION_MICROSECONDS),
                                   .limit = dev->sense_length,
                                   .exact = true};
@@ -63,6 +62,7 @@ static uint8_t start_sense(struct device *dev) {
 
 uint8_t dev_start(struct device *dev, uint8_t command) {
     dev->command = command;
+    dev->moved = 0;
     if (command == DEV_COMMAND_SENSE)
         return start_sense(dev);
     if (command == DEV_COMMAND_NOOP)
@@ -73,20 +73,22 @@ uint8_t dev_start(struct device *dev, uint8_t command) {
 }
 
 void dev_read(struct device *dev, uint8_t *to, uint32_t length) {
-    if (dev->command != DEV_COMMAND_SENSE) {
+    if (dev->command == DEV_COMMAND_SENSE)
+        memcpy(to, dev->sense + dev->moved, length);
+    else
         dev->ops->read(dev, to, length);
-        return;
-    }
-    memcpy(to, dev->sense + dev->sense_at, length);
-    dev->sense_at += (uint8_t)length;
+    dev->moved += length;
 }
 
 void dev_write(struct device *dev, const uint8_t *from, uint32_t length) {
     dev->ops->write(dev, from, length);
+    dev->moved += length;
 }
 
 uint8_t dev_end(struct device *dev) {
-    return dev->command == DEV_COMMAND_SENSE ? DEV_ENDED : dev->ops->end(dev);
+    uint8_t status = dev->command == DEV_COMMAND_SENSE ? DEV_ENDED : dev->ops->end(dev);
+    dev->plan.limit = dev->moved = 0;
+    return status;
 }
 
 void dev_halt(struct device *dev) {
@@ -113,6 +115,41 @@ void dev_attach(struct device *dev, const struct dev_line *line) {
     dev->motion = (struct event){.fire = on_motion_over, .owner = dev};
     if (dev->ops->attached)
         dev->ops->attached(dev);
+}
+
+static void walk_plan(struct dev_plan *plan, struct walk *w) {
+    walk_u64(w, &plan->before);
+    walk_u64(w, &plan->per_byte);
+    walk_u32(w, &plan->limit);
+    walk_bool(w, &plan->exact);
+}
+
+void dev_require_limit(const struct device *dev, struct walk *w, uint32_t most) {
+    bool moves = dev->command != DEV_COMMAND_SENSE;
+    walk_require(w, !moves || dev->plan.limit <= most, "the record is too long for the device");
+}
+
+void dev_walk(struct device *dev, struct walk *w) {
+    walk_section(w, "device");
+    event_walk(dev->line.events, &dev->motion, w);
+    walk_u64(w, &dev->motion_ticks);
+    walk_u8(w, &dev->later);
+    walk_u8(w, &dev->command);
+    walk_u32(w, &dev->moved);
+    walk_plan(&dev->plan, w);
+    walk_bytes(w, dev->sense, sizeof dev->sense);
+    if (w->scope == WALK_IDENTITY) {
+        walk_u8(w, &dev->sense_length);
+        walk_u32(w, &dev->ticks_per_microsecond);
+        walk_bool(w, &dev->latency_given);
+        walk_u64(w, &dev->latency);
+        walk_bool(w, &dev->separate_end);
+    }
+    bool senses = dev->command == DEV_COMMAND_SENSE;
+    walk_require(w, dev->moved <= dev->plan.limit, "more was moved than the record has");
+    walk_require(w, !senses || dev->plan.limit <= dev->sense_length,
+                 "there are no such sense bytes");
+    dev->ops->walk(dev, w);
 }
 
 bool dev_input(struct device *dev, const char *text, size_t length) {

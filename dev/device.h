@@ -27,6 +27,7 @@
 
 #include "base/diag.h"
 #include "base/event.h"
+#include "base/walk.h"
 #include "isa/ccw.h"
 
 #define DEV_SENSE_MAX 24          /* bytes */
@@ -47,10 +48,14 @@ struct device_ops {
     /* Accepts a command: 0 and a plan, or the status of an immediate or refused one. The sense
      * command never gets here. */
     uint8_t (*start)(struct device *, uint8_t command);
+    /* The next bytes of the record, from dev->moved on. */
     void (*read)(struct device *, uint8_t *to, uint32_t length);
     void (*write)(struct device *, const uint8_t *from, uint32_t length);
     /* The channel moves no more bytes: ending status, channel end at least. */
     uint8_t (*end)(struct device *);
+    /* Walks what is not in struct device (base/walk.h). A record in progress must be one that read
+     * and write can go on with. */
+    void (*walk)(struct device *, struct walk *);
     /* Optional from here on. */
     void (*halt)(struct device *);     /* the operation is over; end is not called for it */
     void (*reset)(struct device *);    /* to the state after power-on; the medium stays */
@@ -92,8 +97,9 @@ struct device {
     uint64_t motion_ticks; /* between channel end and device end of this operation */
     uint8_t later;
     uint8_t command; /* the one in progress */
+    uint32_t moved;  /* bytes of its record that were moved */
     uint8_t sense[DEV_SENSE_MAX];
-    uint8_t sense_length, sense_at;
+    uint8_t sense_length;
     uint32_t ticks_per_microsecond;
     bool latency_given; /* every operation takes `latency` microseconds */
     uint64_t latency;
@@ -122,6 +128,10 @@ uint8_t dev_immediate(struct device *dev, uint64_t microseconds, uint8_t also);
 /* Sets sense byte 0 and answers unit check. */
 uint8_t dev_refuse(struct device *dev, uint8_t sense);
 
+/* For ops->walk: while loading, requires that the record in progress, if it is one of read and
+ * write, has at most so many bytes. */
+void dev_require_limit(const struct device *dev, struct walk *w, uint32_t most);
+
 uint64_t dev_ticks(const struct device *dev, uint64_t microseconds);
 
 /* --- For the channel --- */
@@ -135,6 +145,9 @@ void dev_reset(struct device *dev);
 void dev_attach(struct device *dev, const struct dev_line *line);
 
 /* --- For machine, monitor and tests --- */
+
+/* Walks the device's state, once it is attached. */
+void dev_walk(struct device *dev, struct walk *w);
 
 /* Types a line (host text, UTF-8, no line end) at a console: it arrives now in virtual time.
  * False when the device takes no lines. */

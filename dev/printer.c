@@ -30,12 +30,11 @@ struct printer {
     struct device base;
     struct dev_backend *out;
     uint8_t line[CHARACTER_SET_SIZE]; /* the buffer, EBCDIC */
-    uint32_t length;
-    unsigned at;     /* line of the form, from 1 */
-    bool printed;    /* something was printed on this line */
-    bool tell_12;    /* unit exception when spacing meets channel 12 */
-    bool loads_set;  /* this operation loads the character-set buffer */
-    bool overflowed; /* this operation's spacing met channel 12 */
+    unsigned at;                      /* line of the form, from 1 */
+    bool printed;                     /* something was printed on this line */
+    bool tell_12;                     /* unit exception when spacing meets channel 12 */
+    bool loads_set;                   /* this operation loads the character-set buffer */
+    bool overflowed;                  /* this operation's spacing met channel 12 */
 };
 
 static struct printer *printer_of(struct device *dev) {
@@ -95,7 +94,6 @@ static uint64_t motion_of(uint8_t command, uint64_t first) {
 }
 
 static uint8_t start_write(struct printer *p, uint8_t command) {
-    p->length = 0;
     p->loads_set = false;
     uint64_t line = dev_find_type("1403")->microseconds;
     return dev_accept(&p->base, (struct dev_record){.limit = POSITIONS,
@@ -109,7 +107,6 @@ static uint8_t start_control(struct printer *p, uint8_t command) {
 }
 
 static uint8_t start_set(struct printer *p) {
-    p->length = 0;
     p->loads_set = true;
     return dev_accept(&p->base, (struct dev_record){.limit = CHARACTER_SET_SIZE});
 }
@@ -133,12 +130,11 @@ static void printer_read(struct device *dev, uint8_t *to, uint32_t length) {
 
 static void printer_write(struct device *dev, const uint8_t *from, uint32_t length) {
     struct printer *p = printer_of(dev);
-    memcpy(p->line + p->length, from, length);
-    p->length += length;
+    memcpy(p->line + dev->moved, from, length);
 }
 
 static void print_line(struct printer *p) {
-    size_t length = dev_text_trim(p->line, p->length);
+    size_t length = dev_text_trim(p->line, p->base.moved);
     if (length && p->printed)
         put(p, "\r");
     for (size_t i = 0; i < length; i++)
@@ -171,6 +167,20 @@ static uint64_t printer_hash(const struct device *dev, uint64_t h) {
     return hash_number(h, dev_backend_hash(p->out));
 }
 
+static void printer_walk(struct device *dev, struct walk *w) {
+    struct printer *p = printer_of(dev);
+    walk_bytes(w, p->line, sizeof p->line);
+    p->at = (unsigned)walk_number(w, p->at, FORM_LINES);
+    walk_require(w, p->at > 0, "the form has no line 0");
+    walk_bool(w, &p->printed);
+    walk_bool(w, &p->loads_set);
+    walk_bool(w, &p->overflowed);
+    dev_require_limit(dev, w, CHARACTER_SET_SIZE);
+    if (w->scope == WALK_IDENTITY)
+        walk_bool(w, &p->tell_12);
+    dev_backend_walk(p->out, w);
+}
+
 static void printer_destroy(struct device *dev) {
     dev_backend_free(printer_of(dev)->out);
     free(dev);
@@ -183,6 +193,7 @@ static const struct device_ops printer_ops = {
     .end = printer_end,
     .finish = printer_finish,
     .output = printer_output,
+    .walk = printer_walk,
     .hash = printer_hash,
     .destroy = printer_destroy,
 };

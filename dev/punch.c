@@ -19,7 +19,6 @@ struct punch {
     struct dev_backend *out;
     bool text;
     uint8_t card[DECK_COLUMNS];
-    uint32_t columns;    /* of this card that were given */
     uint64_t stacked[3]; /* cards in P1, P2, RP3 */
 };
 
@@ -32,7 +31,6 @@ static uint8_t punch_start(struct device *dev, uint8_t command) {
     if ((command & 0x3F) != 0x01 || command >> 6 == 3)
         return dev_refuse(dev, SENSE_COMMAND_REJECT);
     memset(p->card, EBCDIC_SPACE, DECK_COLUMNS);
-    p->columns = 0;
     return dev_accept(dev,
                       (struct dev_record){.limit = DECK_COLUMNS,
                                           .microseconds = dev_find_type("2540P")->microseconds});
@@ -44,8 +42,7 @@ static void punch_read(struct device *dev, uint8_t *to, uint32_t length) {
 
 static void punch_write(struct device *dev, const uint8_t *from, uint32_t length) {
     struct punch *p = punch_of(dev);
-    memcpy(p->card + p->columns, from, length);
-    p->columns += length;
+    memcpy(p->card + dev->moved, from, length);
 }
 
 static uint8_t punch_end(struct device *dev) {
@@ -75,6 +72,17 @@ static uint64_t punch_hash(const struct device *dev, uint64_t h) {
     return hash_number(h, dev_backend_hash(p->out));
 }
 
+static void punch_walk(struct device *dev, struct walk *w) {
+    struct punch *p = punch_of(dev);
+    walk_bytes(w, p->card, sizeof p->card);
+    for (unsigned i = 0; i < 3; i++)
+        walk_u64(w, &p->stacked[i]);
+    dev_require_limit(dev, w, DECK_COLUMNS);
+    if (w->scope == WALK_IDENTITY)
+        walk_bool(w, &p->text);
+    dev_backend_walk(p->out, w);
+}
+
 static void punch_destroy(struct device *dev) {
     dev_backend_free(punch_of(dev)->out);
     free(dev);
@@ -87,6 +95,7 @@ static const struct device_ops punch_ops = {
     .end = punch_end,
     .finish = punch_finish,
     .output = punch_output,
+    .walk = punch_walk,
     .hash = punch_hash,
     .destroy = punch_destroy,
 };

@@ -20,7 +20,6 @@ struct reader {
     struct device base;
     struct dev_deck deck;
     size_t next;            /* the card that is read next */
-    uint32_t at;            /* bytes of it that were moved */
     uint64_t stacked[3];    /* cards in R1, R2, RP3 */
     bool intervention_only; /* no unit exception at the end */
     bool end_told;          /* unit exception was given */
@@ -43,7 +42,6 @@ static bool is_empty(const struct reader *r) {
 }
 
 static uint8_t start_read(struct reader *r, uint64_t microseconds) {
-    r->at = 0;
     r->at_end = is_empty(r);
     if (r->at_end && (r->intervention_only || r->end_told || !r->deck.count))
         return dev_refuse(&r->base, SENSE_INTERVENTION_REQUIRED);
@@ -72,8 +70,7 @@ static uint8_t reader_start(struct device *dev, uint8_t command) {
 
 static void reader_read(struct device *dev, uint8_t *to, uint32_t length) {
     struct reader *r = reader_of(dev);
-    memcpy(to, r->deck.cards[r->next] + r->at, length);
-    r->at += length;
+    memcpy(to, r->deck.cards[r->next] + dev->moved, length);
 }
 
 static void reader_write(struct device *dev, const uint8_t *from, uint32_t length) {
@@ -98,6 +95,20 @@ static uint64_t reader_hash(const struct device *dev, uint64_t h) {
     return hash_number(h, r->stacked[2]);
 }
 
+static void reader_walk(struct device *dev, struct walk *w) {
+    struct reader *r = reader_of(dev);
+    r->next = (size_t)walk_number(w, r->next, r->deck.count);
+    for (unsigned i = 0; i < 3; i++)
+        walk_u64(w, &r->stacked[i]);
+    walk_bool(w, &r->end_told);
+    walk_bool(w, &r->at_end);
+    dev_require_limit(dev, w, is_empty(r) ? 0 : DECK_COLUMNS);
+    if (w->scope == WALK_IDENTITY) {
+        walk_bool(w, &r->intervention_only);
+        walk_bytes(w, r->deck.cards, r->deck.count * DECK_COLUMNS);
+    }
+}
+
 static void reader_destroy(struct device *dev) {
     dev_deck_free(&reader_of(dev)->deck);
     free(dev);
@@ -108,6 +119,7 @@ static const struct device_ops reader_ops = {
     .read = reader_read,
     .write = reader_write,
     .end = reader_end,
+    .walk = reader_walk,
     .hash = reader_hash,
     .destroy = reader_destroy,
 };

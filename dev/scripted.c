@@ -42,6 +42,9 @@ struct answer {
     uint8_t sense_length;
 };
 
+/* Before the first command. */
+static const struct answer no_answer = {.end = DEV_ENDED};
+
 struct unsolicited {
     struct event event;
     struct scripted *device;
@@ -55,7 +58,6 @@ struct scripted {
     struct answer *answers;
     size_t count, next;
     const struct answer *now; /* the answer in use */
-    uint32_t at;
     struct unsolicited *unsolicited;
     size_t unsolicited_count;
 };
@@ -83,7 +85,6 @@ static uint8_t scripted_start(struct device *dev, uint8_t command) {
         return dev_refuse(dev, SENSE_COMMAND_REJECT);
     s->next = (s->next + 1) % s->count;
     s->now = a;
-    s->at = 0;
     memcpy(dev->sense, a->sense, a->sense_length);
     if (a->initial) {
         present_later(s, a);
@@ -99,8 +100,8 @@ static uint8_t scripted_start(struct device *dev, uint8_t command) {
 
 static void scripted_read(struct device *dev, uint8_t *to, uint32_t length) {
     struct scripted *s = scripted_of(dev);
-    for (uint32_t i = 0; i < length; i++, s->at++)
-        to[i] = s->at < s->now->data_length ? s->now->data[s->at] : 0;
+    for (uint32_t i = 0, at = dev->moved; i < length; i++, at++)
+        to[i] = at < s->now->data_length ? s->now->data[at] : 0;
 }
 
 static void scripted_write(struct device *dev, const uint8_t *from, uint32_t length) {
@@ -141,6 +142,39 @@ static uint64_t scripted_hash(const struct device *dev, uint64_t h) {
     return hash_number(hash_number(h, s->next), dev_backend_hash(s->out));
 }
 
+/* The number of the answer in use, from 1; 0 is none. */
+static size_t number_of_now(const struct scripted *s) {
+    return s->now == &no_answer ? 0 : (size_t)(s->now - s->answers) + 1;
+}
+
+static void walk_answer(struct answer *a, struct walk *w) {
+    uint32_t command = (uint32_t)a->command;
+    walk_u32(w, &command);
+    walk_u32(w, &a->data_length);
+    walk_bytes(w, a->data, a->data_length);
+    walk_u32(w, &a->limit);
+    walk_bool(w, &a->exact);
+    walk_u8(w, &a->initial);
+    walk_u8(w, &a->end);
+    walk_u8(w, &a->later);
+    walk_u64(w, &a->latency);
+    walk_u64(w, &a->per_byte);
+    walk_u64(w, &a->later_ticks);
+    walk_bytes(w, a->sense, sizeof a->sense);
+}
+
+static void scripted_walk(struct device *dev, struct walk *w) {
+    struct scripted *s = scripted_of(dev);
+    s->next = (size_t)walk_number(w, s->next, s->count ? s->count - 1 : 0);
+    size_t now = (size_t)walk_number(w, number_of_now(s), s->count);
+    s->now = now ? &s->answers[now - 1] : &no_answer;
+    for (size_t i = 0; i < s->unsolicited_count; i++)
+        event_walk(dev->line.events, &s->unsolicited[i].event, w);
+    for (size_t i = 0; i < s->count && w->scope == WALK_IDENTITY; i++)
+        walk_answer(&s->answers[i], w);
+    dev_backend_walk(s->out, w);
+}
+
 static void scripted_destroy(struct device *dev) {
     struct scripted *s = scripted_of(dev);
     for (size_t i = 0; i < s->unsolicited_count; i++)
@@ -162,6 +196,7 @@ static const struct device_ops scripted_ops = {
     .attached = scripted_attached,
     .finish = scripted_finish,
     .output = scripted_output,
+    .walk = scripted_walk,
     .hash = scripted_hash,
     .destroy = scripted_destroy,
 };
@@ -430,6 +465,7 @@ struct device *dev_scripted_create(const struct dev_type *type, const struct dev
                                    struct diag_list *diags) {
     struct scripted *s = must(calloc(1, sizeof *s));
     dev_init(&s->base, &scripted_ops, type, config);
+    s->now = &no_answer;
     s->out = config->output ? config->output : dev_backend_memory();
     if (load_script(s, config, diags)) {
         return &s->base;

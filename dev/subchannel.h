@@ -95,6 +95,9 @@ bool sub_present(struct subchannel *sub, uint8_t status);
 /* The CSW of the operation so far. */
 struct csw sub_csw(const struct subchannel *sub);
 
+/* Walks a subchannel whose devices have been walked. */
+void sub_walk(struct subchannel *sub, struct walk *w);
+
 /* Recomputes channels->pending after a change. */
 void chan_refresh(struct channels *channels);
 

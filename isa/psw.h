@@ -13,7 +13,7 @@
 #ifndef TRAPEZE_ISA_PSW_H
 #define TRAPEZE_ISA_PSW_H
 
-#include "base/types.h"
+#include "base/walk.h"
 
 /* Bits of the system mask, bits 0-7 of the PSW. */
 #define SYSTEM_MASK_EXTERNAL  0x01u
@@ -50,6 +50,8 @@ bool psw_load(struct psw *psw, const uint8_t bytes[8], enum model model);
 
 /* Packs into eight bytes; code (16 bits) and ilc (0-3, halfwords) appear in BC mode only. */
 void psw_store(const struct psw *psw, uint16_t code, uint8_t ilc, uint8_t bytes[8]);
+
+void psw_walk(struct psw *psw, struct walk *w);
 
 /* Is address translation on? */
 static inline bool psw_dat(const struct psw *psw) {

@@ -94,3 +94,11 @@ enum system_stop machine_run(struct machine *m, uint64_t limit) {
     }
     return s->stop;
 }
+
+void machine_walk(struct machine *m, struct walk *w) {
+    system_walk(&m->system, w);
+    cpu_walk(m->cpu, w);
+    walk_require(w, m->cpu->retired == m->system.retired, "the counts of instructions differ");
+    if (w->loading)
+        machine_state_changed(m);
+}

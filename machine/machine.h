@@ -36,6 +36,9 @@ void machine_destroy(struct machine *m);
  * returns system.stop, STOP_LIMIT for the limit. It may be called again with a higher limit. */
 enum system_stop machine_run(struct machine *m, uint64_t limit);
 
+/* Walks everything but the storage (base/walk.h). */
+void machine_walk(struct machine *m, struct walk *w);
+
 /* To be called after the state was changed from outside (registers loaded, PSW set). */
 void machine_state_changed(struct machine *m);
 

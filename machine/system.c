@@ -298,3 +298,31 @@ uint64_t system_hash(const struct system *s) {
     hash = hash_storage(&s->view, hash);
     return chan_hash(s->channels, hash);
 }
+
+void system_walk(struct system *s, struct walk *w) {
+    walk_section(w, "system");
+    event_queue_walk(&s->events, w);
+    cpu_state_walk(s->state, w);
+    walk_require(w, s->state->prefix < s->view.size, "the prefix is outside storage");
+    chan_walk(s->channels, w);
+    walk_u64(w, &s->timer.steps);
+    walk_u64(w, &s->timer.next);
+    walk_u64(w, &s->clock_next);
+    walk_require(w, s->timer.next >= s->events.now && s->clock_next >= s->events.now,
+                 "a clock is behind its time");
+    pending_walk(&s->pending, w);
+    walk_u64(w, &s->retired);
+    WALK_ENUM(w, s->stop, STOP_REQUESTED);
+    interruption_walk(&s->last, w);
+    walk_bool(w, &s->interrupted);
+    for (unsigned n = 0; n < INT_CLASS_COUNT; n++)
+        walk_u64(w, &s->presented[n]);
+    walk_u64(w, &s->waits);
+    walk_u64(w, &s->barren_waits);
+    walk_u64(w, &s->retired_at_wait);
+    if (w->scope == WALK_IDENTITY) {
+        WALK_ENUM(w, s->model, MODEL_S370);
+        walk_u32(w, &s->view.size);
+        walk_u32(w, &s->timer.instructions_per_microsecond);
+    }
+}

@@ -109,6 +109,9 @@ bool system_input(struct system *s, uint16_t device, const char *text, size_t le
  * anything but channel end and device end, or the PSW is not valid; *status tells the CSW. */
 bool system_ipl(struct system *s, uint16_t device, struct csw *status);
 
+/* Walks everything but the storage (base/walk.h). */
+void system_walk(struct system *s, struct walk *w);
+
 /* Hash of everything the program can see or has brought about: registers, PSW, storage, keys,
  * clocks, pending requests, the devices' state and all that they have put out. */
 uint64_t system_hash(const struct system *s);

@@ -1,6 +1,7 @@
 #include "mmu/storage.h"
 
 #include "base/bits.h"
+#include "mmu/image.h"
 
 #include <stdlib.h>
 
@@ -10,9 +11,9 @@ bool stor_init(struct storage *s, uint32_t size) {
         return false;
     s->bytes = calloc(1, size);
     s->keys = calloc(size >> STOR_BLOCK_SHIFT, 1);
-    s->code = calloc(size >> STOR_BLOCK_SHIFT, 1);
+    s->notes = calloc(size >> STOR_BLOCK_SHIFT, 1);
     s->size = size;
-    if (!s->bytes || !s->keys || !s->code) {
+    if (!s->bytes || !s->keys || !s->notes) {
         stor_free(s);
         return false;
     }
@@ -25,7 +26,8 @@ bool stor_init(struct storage *s, uint32_t size) {
 void stor_free(struct storage *s) {
     free(s->bytes);
     free(s->keys);
-    free(s->code);
+    free(s->notes);
+    stor_image_release(s->image);
     *s = (struct storage){0};
 }
 
@@ -42,9 +44,19 @@ void stor_unwatch(struct storage *s, struct stor_watcher *watcher) {
         }
 }
 
-void stor_tell_watchers(struct storage *s, aaddr at, uint32_t length) {
+void stor_note(struct storage *s, aaddr at, uint32_t length) {
+    uint32_t block = at >> STOR_BLOCK_SHIFT;
+    stor_note_change(s, block);
+    if (!(s->notes[block] & STOR_NOTE_CODE))
+        return;
     for (struct stor_watcher *w = s->watchers; w; w = w->next)
         w->stored(w->owner, at, length);
+}
+
+void stor_tell_renewed(struct storage *s) {
+    for (struct stor_watcher *w = s->watchers; w; w = w->next)
+        if (w->renewed)
+            w->renewed(w->owner);
 }
 
 void stor_set_key(struct storage *s, aaddr at, uint8_t key) {

@@ -11,7 +11,8 @@
  * machine's DAT.)
  *
  * A *watcher* is told of stores into blocks that it has marked (the fast core keeps decoded code of
- * them) and of every change of a key (it keeps translations that depend on keys).
+ * them) and of every change of a key (it keeps translations that depend on keys). The same mark
+ * makes images (mmu/image.h) cheap: the first store into a block after an image was taken is noted.
  *
  * Source: GA22-7000, Main Storage; Storage Protection.
  */
@@ -40,14 +41,22 @@ struct stor_watcher {
     void (*stored)(void *owner, aaddr at, uint32_t length);
     /* The key of the block at `at` changed. */
     void (*key_changed)(void *owner, aaddr at);
+    /* An image was taken or restored: every store and key has to be looked at again. May be NULL.
+     */
+    void (*renewed)(void *owner);
 };
+
+/* Why a store into a block is to be noted. */
+#define STOR_NOTE_CODE  0x01u /* a watcher wants to hear of it: the block has decoded code */
+#define STOR_NOTE_CLEAN 0x02u /* the block is still as in `image` */
 
 struct storage {
     uint8_t *bytes;
-    uint8_t *keys; /* one for each block */
-    uint8_t *code; /* one for each block: non-zero while a watcher wants to hear of stores */
-    uint32_t size; /* bytes; a multiple of STOR_PAGE_SIZE */
+    uint8_t *keys;  /* one for each block */
+    uint8_t *notes; /* one for each block: STOR_NOTE_ bits; 0: nobody needs to hear of stores */
+    uint32_t size;  /* bytes; a multiple of STOR_PAGE_SIZE */
     struct stor_watcher *watchers;
+    struct stor_image *image; /* taken or restored last, or NULL (mmu/image.h) */
 };
 
 /* Makes zeroed storage with zero keys (junk-filled under TRAPEZE_TORTURE). False when the size is
@@ -58,12 +67,21 @@ void stor_free(struct storage *s);
 void stor_watch(struct storage *s, struct stor_watcher *watcher);
 void stor_unwatch(struct storage *s, struct stor_watcher *watcher);
 
-/* Tells the watchers of a store that is done or about to be done, within one block. */
-void stor_tell_watchers(struct storage *s, aaddr at, uint32_t length);
+/* Notes a store that is done or about to be done, within one block. */
+void stor_note(struct storage *s, aaddr at, uint32_t length);
 static inline void stor_note_store(struct storage *s, aaddr at, uint32_t length) {
-    if (s->code[at >> STOR_BLOCK_SHIFT])
-        stor_tell_watchers(s, at, length);
+    if (s->notes[at >> STOR_BLOCK_SHIFT])
+        stor_note(s, at, length);
 }
+
+/* A block is no longer as in the image: for whoever stores into it again and again and notes that
+ * itself otherwise (the translation-lookaside buffer). */
+static inline void stor_note_change(struct storage *s, uint32_t block) {
+    s->notes[block] &= (uint8_t)~STOR_NOTE_CLEAN;
+}
+
+/* Tells the watchers that an image was taken or restored. */
+void stor_tell_renewed(struct storage *s);
 
 /* Sets the whole key (bit 7 is dropped) of the block at an absolute address and tells watchers. */
 void stor_set_key(struct storage *s, aaddr at, uint8_t key);

@@ -151,7 +151,8 @@ struct tlb_entry *tlb_enter(struct tlb *t, vaddr va, aaddr at, bool store) {
     t->storage->keys[block] |= KEY_REFERENCE;
     if (store) {
         t->storage->keys[block] |= KEY_CHANGE;
-        e->write_tag = page | (t->storage->code[block] ? TLB_CODE : 0);
+        stor_note_change(t->storage, block);
+        e->write_tag = page | (t->storage->notes[block] ? TLB_CODE : 0);
     }
     note(t, block, (uint32_t)(e - t->set->entries));
     return e;
@@ -183,4 +184,13 @@ void tlb_purge(struct tlb *t) {
     t->epoch++;
     if (t->context && t->context->dat)
         clear_set(t, (unsigned)(t->set - t->sets));
+}
+
+void tlb_forget(struct tlb *t) {
+    memset(t->owners, 0, sizeof t->owners);
+    memset(t->contexts, 0, sizeof t->contexts);
+    memset(t->notes, 0, (t->storage->size >> STOR_BLOCK_SHIFT) * sizeof *t->notes);
+    t->sets_used = 0;
+    t->set = NULL;
+    t->context = NULL;
 }

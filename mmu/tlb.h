@@ -13,7 +13,9 @@
  * the slow way as well, and with them all that might cross into the next block.
  *
  * A write tag with TLB_CODE in it says: stores are permitted, but someone has to hear of them
- * (storage->code is non-zero, that is, the block has decoded code).
+ * (storage->notes has STOR_NOTE_CODE, that is, the block has decoded code). That a block is no
+ * longer as in the last image is noted when a write tag is made; so taking an image forgets all of
+ * them.
  *
  * Entries come in sets, one for each combination of translation context (DAT on, CR0, CR1, prefix)
  * and PSW key that was seen lately; changing either is a change of pointer, and coming back finds
@@ -109,10 +111,13 @@ bool tlb_probe(const struct tlb *t, vaddr va, bool store, aaddr *at);
 /* Makes the entry for what tlb_probe permitted and records reference (and change). */
 struct tlb_entry *tlb_enter(struct tlb *t, vaddr va, aaddr at, bool store);
 
-/* Forgets every entry of one block: its key changed, or storage->code did. */
+/* Forgets every entry of one block: its key changed, or whether it has decoded code. */
 void tlb_drop_block(struct tlb *t, aaddr at);
 
 /* PTLB: forgets all that was translated by tables. */
 void tlb_purge(struct tlb *t);
+
+/* Forgets everything: a context must be selected again. */
+void tlb_forget(struct tlb *t);
 
 #endif

@@ -166,15 +166,15 @@ static void see_key(void *owner, aaddr at) {
 
 START_TEST(watchers_hear_of_stores_into_marked_blocks) {
     struct seen seen = {0}, other = {0};
-    struct stor_watcher watcher = {NULL, &seen, see_store, see_key};
-    struct stor_watcher second = {NULL, &other, see_store, see_key};
+    struct stor_watcher watcher = {.owner = &seen, .stored = see_store, .key_changed = see_key};
+    struct stor_watcher second = {.owner = &other, .stored = see_store, .key_changed = see_key};
     uint8_t in[] = {1, 2, 3, 4};
     uint32_t done;
     stor_watch(&storage, &watcher);
     stor_watch(&storage, &second);
     view_write(&whole, 0x1000, in, 4);
     ck_assert_int_eq(seen.stores, 0);
-    storage.code[0x1800 >> STOR_BLOCK_SHIFT] = 1;
+    storage.notes[0x1800 >> STOR_BLOCK_SHIFT] = STOR_NOTE_CODE;
     view_write(&whole, 0x17FE, in, 4); /* only the part in the marked block */
     ck_assert_int_eq(seen.stores, 1);
     ck_assert_int_eq(other.stores, 1);
@@ -194,7 +194,7 @@ END_TEST
 
 START_TEST(watchers_hear_of_keys) {
     struct seen seen = {0};
-    struct stor_watcher watcher = {NULL, &seen, see_store, see_key};
+    struct stor_watcher watcher = {.owner = &seen, .stored = see_store, .key_changed = see_key};
     stor_watch(&storage, &watcher);
     stor_set_key(&storage, 0x2345, 0x70);
     ck_assert_int_eq(seen.keys, 1);

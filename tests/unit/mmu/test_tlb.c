@@ -152,7 +152,7 @@ START_TEST(drop_leaves_other_blocks) {
 END_TEST
 
 START_TEST(write_tag_tells_of_code) {
-    storage.code[2] = 1;
+    storage.notes[2] = STOR_NOTE_CODE;
     ck_assert(enter(0x1000, true));
     ck_assert(!hits(0x1000, true));
     ck_assert_uint_eq(tlb_slot(&tlb, 0x1000)->write_tag, 0x1000 | TLB_CODE);

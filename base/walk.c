@@ -1,0 +1,120 @@
+#include "base/walk.h"
+
+#include "base/bits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void walk_begin_saving(struct walk *w, enum walk_scope scope) {
+    *w = (struct walk){.scope = scope};
+}
+
+void walk_begin_loading(struct walk *w, enum walk_scope scope, const void *bytes, size_t size) {
+    *w = (struct walk){.scope = scope, .loading = true, .bytes = (uint8_t *)bytes, .size = size};
+}
+
+void walk_free(struct walk *w) {
+    if (!w->loading)
+        free(w->bytes);
+    *w = (struct walk){0};
+}
+
+bool walk_end_loading(struct walk *w) {
+    if (!w->problem && w->at != w->size)
+        walk_fail(w, "bytes are left over");
+    return !w->problem;
+}
+
+void walk_fail(struct walk *w, const char *problem) {
+    if (!w->problem)
+        w->problem = problem;
+}
+
+/* A host without memory for what is saved cannot go on. */
+static uint8_t *append(struct walk *w, size_t length) {
+    if (length > w->capacity - w->size) {
+        w->capacity = 2 * (w->size + length) + 256;
+        w->bytes = realloc(w->bytes, w->capacity);
+        if (!w->bytes) {
+            fputs("trapeze: out of memory\n", stderr);
+            abort();
+        }
+    }
+    w->size += length;
+    return w->bytes + w->size - length;
+}
+
+/* The next bytes to load; NULL when there are not so many, or something was wrong before. */
+static const uint8_t *take(struct walk *w, size_t length) {
+    if (length > w->size - w->at)
+        walk_fail(w, "it is cut short");
+    if (w->problem)
+        return NULL;
+    w->at += length;
+    return w->bytes + w->at - length;
+}
+
+void walk_bytes(struct walk *w, void *bytes, size_t length) {
+    if (!length)
+        return;
+    if (!w->loading) {
+        memcpy(append(w, length), bytes, length);
+        return;
+    }
+    const uint8_t *from = take(w, length);
+    if (from)
+        memcpy(bytes, from, length);
+}
+
+void walk_section(struct walk *w, const char *name) {
+    size_t length = strlen(name);
+    if (w->problem)
+        return;
+    w->section = name;
+    if (!w->loading) {
+        memcpy(append(w, length), name, length);
+        return;
+    }
+    const uint8_t *found = take(w, length);
+    if (found && memcmp(found, name, length) != 0)
+        walk_fail(w, "another part of the state stands here");
+}
+
+void walk_u8(struct walk *w, uint8_t *value) {
+    walk_bytes(w, value, 1);
+}
+
+void walk_u16(struct walk *w, uint16_t *value) {
+    uint8_t bytes[2];
+    be16_store(bytes, *value);
+    walk_bytes(w, bytes, sizeof bytes);
+    *value = be16_load(bytes);
+}
+
+void walk_u32(struct walk *w, uint32_t *value) {
+    uint8_t bytes[4];
+    be32_store(bytes, *value);
+    walk_bytes(w, bytes, sizeof bytes);
+    *value = be32_load(bytes);
+}
+
+void walk_u64(struct walk *w, uint64_t *value) {
+    uint8_t bytes[8];
+    be64_store(bytes, *value);
+    walk_bytes(w, bytes, sizeof bytes);
+    *value = be64_load(bytes);
+}
+
+uint64_t walk_number(struct walk *w, uint64_t value, uint64_t most) {
+    walk_u64(w, &value);
+    if (w->loading && value > most)
+        walk_fail(w, "a number is out of its range");
+    return w->loading && w->problem ? 0 : value;
+}
+
+void walk_bool(struct walk *w, bool *value) {
+    uint8_t byte = *value;
+    walk_u8(w, &byte);
+    if (walk_require(w, byte <= 1, "a number is out of its range"))
+        *value = byte;
+}

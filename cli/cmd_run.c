@@ -34,9 +34,7 @@ struct run_options {
 struct run {
     struct run_options options;
     struct config config;
-    struct machine *machine;
-    struct vmm *vmm;
-    struct system **systems;   /* as many as the configuration has */
+    struct rig rig;
     struct dev_backend **logs; /* of consoles that are to be checked, one for each system */
     struct screen *screen;
     struct diag_list *diags;
@@ -118,7 +116,7 @@ static bool set_limit(void *target, const char *value, struct diag_list *diags) 
     struct run_options *o = target;
     char *end;
     unsigned long long n = strtoull(value, &end, 10);
-    if (*value >= '0' && *value <= '9' && *end == 0 && n <= HOST_NO_LIMIT) {
+    if (*value >= '0' && *value <= '9' && *end == 0 && n <= RIG_NO_LIMIT) {
         o->limit = n;
         return true;
     }
@@ -274,49 +272,6 @@ static bool resolve(struct run *run, const struct config_strings *what) {
 /* ---- Making the machines ----------------------------------------------------------------------
  */
 
-static bool make_bare(struct run *run) {
-    struct machine_shape shape = setup_shape(&run->config.systems[0]);
-    run->machine = machine_create(&shape);
-    if (!run->machine)
-        return false;
-    run->systems[0] = &run->machine->system;
-    return true;
-}
-
-/* The real storage that the monitor needs: what the guests have, and for each its tables. */
-static uint32_t real_storage(const struct config *config) {
-    uint64_t bytes = config->real_storage, needed = 64 << 10;
-    for (size_t i = 0; i < config->count; i++)
-        needed += config->systems[i].storage + (16 << 10);
-    if (bytes == 0)
-        bytes = (needed + STOR_PAGE_SIZE - 1) & ~(uint64_t)(STOR_PAGE_SIZE - 1);
-    return bytes < STOR_SIZE_MAX ? (uint32_t)bytes : STOR_SIZE_MAX;
-}
-
-static bool make_vms(struct run *run) {
-    const struct config *config = &run->config;
-    struct machine_shape real = {.model = MODEL_S370,
-                                 .storage = real_storage(config),
-                                 .instructions_per_microsecond = CONFIG_FREQUENCY_DEFAULT};
-    run->vmm = vmm_create(&real);
-    if (!run->vmm)
-        return false;
-    for (size_t i = 0; i < config->count; i++) {
-        struct machine_shape shape = setup_shape(&config->systems[i]);
-        struct vm *vm = vmm_add(run->vmm, config->systems[i].name, &shape);
-        if (!vm) {
-            diag_error(run->diags, NULL,
-                       "%s: no room for %uK in the real machine's storage of %uK, of which %uK "
-                       "are left",
-                       config->systems[i].name, shape.storage >> 10, real.storage >> 10,
-                       vmm_storage_left(run->vmm) >> 10);
-            return false;
-        }
-        run->systems[i] = &vm->system;
-    }
-    return true;
-}
-
 static struct dev_backend *log_of(const struct run *run, const struct system_config *system) {
     return run->logs[system - run->config.systems];
 }
@@ -362,19 +317,14 @@ static void *allocate(size_t count, size_t size) {
 
 static bool make(struct run *run) {
     struct setup_host host = {.owner = run, .output = open_output};
-    run->systems = allocate(run->config.count, sizeof *run->systems);
     run->logs = allocate(run->config.count, sizeof *run->logs);
     run->screen = screen_create(stdout);
     for (size_t i = 0; i < run->config.count; i++)
         if (run->options.check && run->config.systems[i].end_console)
             run->logs[i] = dev_backend_memory();
-    if (!(run->options.bare ? make_bare(run) : make_vms(run)))
+    if (!rig_make(&run->rig, &run->config, run->options.bare, &host, run->diags))
         return false;
-    for (size_t i = 0; i < run->config.count; i++)
-        if (!setup_system(run->systems[i], &run->config.systems[i], &host, run->diags))
-            return false;
-    if (run->machine)
-        machine_state_changed(run->machine);
+    run->rig.limit = run->options.limit;
     return true;
 }
 
@@ -385,7 +335,7 @@ static bool write_dump(const struct run *run) {
     const struct run_options *o = &run->options;
     json_t *dump, *vms = json_array();
     for (size_t i = 0; i < run->config.count; i++) {
-        json_t *one = dump_system(run->systems[i], o->ranges, o->range_count);
+        json_t *one = dump_system(run->rig.systems[i], o->ranges, o->range_count);
         if (!o->bare)
             json_object_set_new(one, "name", json_string(run->config.systems[i].name));
         json_array_append_new(vms, one);
@@ -402,13 +352,13 @@ static bool is_success(const struct system *s, const struct system_config *confi
 }
 
 static void tell_end(const struct run *run, size_t i) {
-    const struct system *s = run->systems[i];
+    const struct system *s = run->rig.systems[i];
     uint8_t psw[8];
     psw_store(&s->state->psw, 0, 0, psw);
     fprintf(stderr, "%s: %s, PSW %08X %08X, %" PRIu64 " instructions\n",
             run->config.systems[i].name, system_stop_text(s->stop), be32_load(psw),
             be32_load(psw + 4), s->retired);
-    const struct vm *vm = run->vmm ? vmm_vm(run->vmm, i) : NULL;
+    const struct vm *vm = run->rig.vmm ? vmm_vm(run->rig.vmm, i) : NULL;
     if (vm && vm->complaint)
         fprintf(stderr, "%s: the monitor ended it: %s\n", vm->name, vm->complaint);
 }
@@ -416,7 +366,7 @@ static void tell_end(const struct run *run, size_t i) {
 static int status_of(const struct run *run) {
     int status = CLI_DONE;
     for (size_t i = 0; i < run->config.count; i++) {
-        const struct system *s = run->systems[i];
+        const struct system *s = run->rig.systems[i];
         if (s->stop == STOP_LIMIT)
             status = status == CLI_DONE ? CLI_LIMIT : status;
         else if (!is_success(s, &run->config.systems[i]))
@@ -480,8 +430,8 @@ static bool check_logs(const struct run *run) {
 static bool write_ledgers(const struct run *run) {
     const char *path = run->options.ledger_file;
     json_t *vms = json_array();
-    for (size_t i = 0; run->vmm && vmm_vm(run->vmm, i); i++) {
-        const struct vm *vm = vmm_vm(run->vmm, i);
+    for (size_t i = 0; run->rig.vmm && vmm_vm(run->rig.vmm, i); i++) {
+        const struct vm *vm = vmm_vm(run->rig.vmm, i);
         if (!path)
             ledger_print(&vm->ledger, vm->name, vm->system.retired, stdout);
         json_array_append_new(vms, ledger_json(&vm->ledger, vm->name, vm->system.retired));
@@ -496,7 +446,7 @@ static int finish(struct run *run) {
     const struct run_options *o = &run->options;
     bool written = screen_finish(run->screen, run->diags);
     for (size_t i = 0; i < run->config.count; i++)
-        written &= setup_finish(run->systems[i], &run->config.systems[i], run->diags);
+        written &= setup_finish(run->rig.systems[i], &run->config.systems[i], run->diags);
     for (size_t i = 0; i < run->config.count && !o->quiet; i++)
         tell_end(run, i);
     if (o->dump_file)
@@ -511,19 +461,9 @@ static int finish(struct run *run) {
 }
 
 static int run_all(struct run *run) {
-    if (!make(run)) {
-        if (run->diags->errors == 0)
-            diag_error(run->diags, NULL, "the host has not enough memory");
+    if (!make(run))
         return CLI_USAGE;
-    }
-    struct host_run host = {
-        .machine = run->machine,
-        .vmm = run->vmm,
-        .systems = run->systems,
-        .count = run->config.count,
-        .limit = run->options.limit,
-        .pace = run->options.pace * 1e6,
-    };
+    struct host_run host = {.rig = &run->rig, .pace = run->options.pace * 1e6};
     const struct device_config *console = console_of(&run->config.systems[0]);
     if (run->config.count == 1 && console && !console->input.count && isatty(STDIN_FILENO)) {
         host.keyboard = true;
@@ -535,10 +475,7 @@ static int run_all(struct run *run) {
 }
 
 static void run_free(struct run *run) {
-    if (run->machine)
-        machine_destroy(run->machine);
-    if (run->vmm)
-        vmm_destroy(run->vmm);
+    rig_free(&run->rig);
     for (size_t i = 0; i < run->config.count && run->logs; i++)
         if (run->logs[i])
             dev_backend_free(run->logs[i]);
@@ -547,7 +484,6 @@ static void run_free(struct run *run) {
     config_free_strings(&run->options.cores);
     config_free_strings(&run->options.console_input);
     free(run->options.ranges);
-    free(run->systems);
     free(run->logs);
 }
 
@@ -562,7 +498,7 @@ static int help(void) {
 int cmd_run(int argc, char **argv) {
     struct diag_list diags;
     diag_init(&diags);
-    struct run run = {.diags = &diags, .options.limit = HOST_NO_LIMIT};
+    struct run run = {.diags = &diags, .options.limit = RIG_NO_LIMIT};
     struct config_strings what = {0};
     int status = CLI_USAGE;
     if (cli_parse(options, argc, argv, &run.options, &what, &diags)) {

@@ -43,9 +43,9 @@ static bool is_interrupted(struct host *h) {
 
 static uint64_t latest_tick(const struct host_run *run) {
     uint64_t latest = 0;
-    for (size_t i = 0; i < run->count; i++)
-        if (run->systems[i]->events.now > latest)
-            latest = run->systems[i]->events.now;
+    for (size_t i = 0; i < run->rig->count; i++)
+        if (run->rig->systems[i]->events.now > latest)
+            latest = run->rig->systems[i]->events.now;
     return latest;
 }
 
@@ -62,39 +62,19 @@ static void keep_pace(const struct host *h) {
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
 }
 
+/* Instructions, of all systems together; each keeps the pace. */
 static uint64_t step_length(const struct host_run *run) {
     if (run->pace <= 0)
         return STEP_FREE;
     uint64_t step = (uint64_t)(run->pace / STEPS_PER_SECOND);
-    return step < STEP_LEAST ? STEP_LEAST : step > STEP_FREE ? STEP_FREE : step;
-}
-
-static void run_to(const struct host_run *run, uint64_t limit) {
-    if (run->machine)
-        machine_run(run->machine, limit);
-    else
-        vmm_run(run->vmm, limit);
-}
-
-/* The least count of instructions among the systems that are not at their end; false when all
- * are. */
-static bool least_retired(const struct host_run *run, uint64_t *least) {
-    bool any = false;
-    for (size_t i = 0; i < run->count; i++) {
-        const struct system *s = run->systems[i];
-        bool runs = s->stop == STOP_NONE || (s->stop == STOP_LIMIT && s->retired < run->limit);
-        if (runs && (!any || s->retired < *least))
-            *least = s->retired;
-        any |= runs;
-    }
-    return any;
+    return (step < STEP_LEAST ? STEP_LEAST : step > STEP_FREE ? STEP_FREE : step) * run->rig->count;
 }
 
 /* Sends what was typed, line by line, to the console. */
 static void type(struct host *h, const char *bytes, size_t n) {
     for (size_t i = 0; i < n; i++) {
         if (bytes[i] == '\n') {
-            system_input(h->run->systems[0], h->run->console, h->line, h->length);
+            system_input(h->run->rig->systems[0], h->run->console, h->line, h->length);
             h->length = 0;
         } else if (h->length < LINE_SIZE) {
             h->line[h->length++] = bytes[i];
@@ -117,8 +97,8 @@ static void look_at_keyboard(struct host *h, int ms) {
 
 static void interrupt(struct host *h) {
     h->run->interrupted = true;
-    for (size_t i = 0; i < h->run->count; i++) {
-        enum system_stop *stop = &h->run->systems[i]->stop;
+    for (size_t i = 0; i < h->run->rig->count; i++) {
+        enum system_stop *stop = &h->run->rig->systems[i]->stop;
         if (*stop == STOP_NONE || *stop == STOP_LIMIT || *stop == STOP_IDLE)
             *stop = STOP_REQUESTED;
     }
@@ -126,18 +106,16 @@ static void interrupt(struct host *h) {
 
 /* Does the only system wait for somebody to type? */
 static bool waits_for_keyboard(const struct host_run *run) {
-    return run->keyboard && run->systems[0]->stop == STOP_IDLE;
+    return run->keyboard && run->rig->systems[0]->stop == STOP_IDLE;
 }
 
 void host_run(struct host_run *run) {
     struct host h = {.run = run, .begin_ticks = latest_tick(run)};
     clock_gettime(CLOCK_MONOTONIC, &h.begin);
     block_signals(&h);
-    uint64_t least = 0;
     while (!run->interrupted) {
-        if (least_retired(run, &least)) {
-            uint64_t step = step_length(run);
-            run_to(run, run->limit - least < step ? run->limit : least + step);
+        if (rig_runs(run->rig)) {
+            rig_run(run->rig, rig_retired(run->rig) + step_length(run));
             fflush(stdout);
             keep_pace(&h);
             look_at_keyboard(&h, 0);

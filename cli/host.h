@@ -3,24 +3,18 @@
  * else; everything inside is a pure function of the configuration and of what arrives here.
  *
  * Example:
- *   struct host_run run = {.machine = m, .systems = &system, .count = 1, .limit = HOST_NO_LIMIT};
+ *   struct host_run run = {.rig = &rig};
  *   host_run(&run);
  */
 #ifndef TRAPEZE_CLI_HOST_H
 #define TRAPEZE_CLI_HOST_H
 
-#include "vmm/vmm.h"
-
-#define HOST_NO_LIMIT (UINT64_MAX / 2)
+#include "replay/rig.h"
 
 struct host_run {
-    struct machine *machine; /* the bare machine, or NULL */
-    struct vmm *vmm;         /* the monitor, or NULL */
-    struct system **systems; /* all that run */
-    size_t count;
-    uint64_t limit;   /* retired instructions, of each system */
+    struct rig *rig;
     double pace;      /* ticks per second of the wall clock; 0: as fast as can be */
-    bool keyboard;    /* standard input is typed at systems[0]'s console … */
+    bool keyboard;    /* standard input is typed at the console of the rig's first system … */
     uint16_t console; /* … which is this device */
     bool interrupted; /* out: ended by SIGINT or SIGTERM */
 };

@@ -33,10 +33,12 @@ uint32_t allocator_left(const struct allocator *a) {
 /* Writes an entry of the real tables, which lie below 16 MB, where the prefix of the real machine
  * is 0. */
 static void put16(const struct vm *vm, raddr at, uint16_t value) {
+    stor_note_store(vm->storage, at, 2);
     be16_store(vm->storage->bytes + at, value);
 }
 
 static void put32(const struct vm *vm, raddr at, uint32_t value) {
+    stor_note_store(vm->storage, at, 4);
     be32_store(vm->storage->bytes + at, value);
 }
 
@@ -79,4 +81,12 @@ bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size) {
     vm->storage = a->storage;
     vm->allocator = a;
     return true;
+}
+
+void allocator_walk(struct allocator *a, struct walk *w) {
+    aaddr frames_begin = a->frames_begin;
+    walk_section(w, "allocator");
+    walk_u32(w, &frames_begin);
+    walk_require(w, frames_begin == a->frames_begin, "the guests' storage lies elsewhere");
+    a->tables_end = (aaddr)walk_number(w, a->tables_end, a->frames_begin);
 }

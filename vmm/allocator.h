@@ -33,6 +33,9 @@ bool allocator_tables(struct allocator *a, uint32_t size, raddr *at);
  * not enough left, or the host has no memory; nothing is taken then. */
 bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size);
 
+/* Walks what is given away; the virtual machines are the same and were granted the same. */
+void allocator_walk(struct allocator *a, struct walk *w);
+
 /* Makes the real tables show the guest's real storage: its absolute pages with the virtual
  * prefix applied. The real TLB must be purged then. */
 void allocator_map(struct vm *vm);

@@ -19,6 +19,9 @@ struct vmm {
     struct allocator allocator;
     struct vm **vms;
     size_t count;
+    size_t turn;       /* whose it is */
+    bool in_turn;      /* it has begun … */
+    uint64_t turn_end; /* … and ends when this many instructions of that guest have retired */
 };
 
 /* ---- One exit ---------------------------------------------------------------------------------
@@ -153,6 +156,13 @@ static void resume(struct vmm *vmm, struct vm *vm) {
     cpu_context_changed(vmm->cpu);
 }
 
+/* Did the guest only leave the real CPU because its run was cut in pieces from outside? That is no
+ * exit of its own: the ledger of a run does not depend on the pieces. */
+static bool was_cut(const struct vmm *vmm, const struct system *s, const struct cpu_exit *exit) {
+    bool turn_over = vmm->in_turn && s->retired >= vmm->turn_end;
+    return exit->reason == CPU_EXIT_BUDGET && !turn_over && s->events.now < system_next(s);
+}
+
 /* One stay of the guest on the real CPU. The instruction of an exit is counted after it is dealt
  * with, as on the bare machine, where an I/O instruction starts its operation at the time before
  * its own tick. */
@@ -169,7 +179,8 @@ static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     s->retired += done - of_exit;
     s->events.now += done - of_exit;
     vm_observe(vm);
-    of_exit &= vmm_handle_exit(vm, exit);
+    if (!was_cut(vmm, s, exit))
+        of_exit &= vmm_handle_exit(vm, exit);
     s->retired += of_exit;
     if (s->events.now + of_exit >= system_next(s))
         system_advance(s, s->events.now + of_exit);
@@ -226,28 +237,66 @@ enum system_stop vmm_run_one(struct vmm *vmm, struct vm *vm, uint64_t limit) {
 /* ---- All of them ------------------------------------------------------------------------------
  */
 
-/* Gives every virtual machine that can run one turn. False when none could. */
-static bool run_round(struct vmm *vmm, uint64_t limit) {
-    bool any = false;
-    for (size_t n = 0; n < vmm->count; n++) {
-        struct vm *vm = vmm->vms[n];
-        if (vm->system.stop != STOP_NONE)
-            continue;
-        any = true;
-        uint64_t end = vm->system.retired + QUANTUM;
-        run_until(vmm, vm, end < limit ? end : limit);
-        if (vm->system.stop == STOP_NONE && vm->system.retired >= limit)
-            vm->system.stop = STOP_LIMIT;
-    }
-    return any;
+uint64_t vmm_retired(const struct vmm *vmm) {
+    uint64_t total = 0;
+    for (size_t n = 0; n < vmm->count; n++)
+        total += vmm->vms[n]->system.retired;
+    return total;
 }
 
-void vmm_run(struct vmm *vmm, uint64_t limit) {
+static uint64_t least(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
+/* The virtual machine whose turn it is, which has begun; NULL when all have stopped. */
+static struct vm *take_turn(struct vmm *vmm) {
+    for (size_t n = 0; n < vmm->count; n++) {
+        struct vm *vm = vmm->vms[vmm->turn];
+        if (vm->system.stop == STOP_NONE) {
+            if (!vmm->in_turn)
+                vmm->turn_end = vm->system.retired + QUANTUM;
+            vmm->in_turn = true;
+            return vm;
+        }
+        vmm->turn = (vmm->turn + 1) % vmm->count;
+        vmm->in_turn = false;
+    }
+    return NULL;
+}
+
+static void end_turn(struct vmm *vmm, const struct vm *vm) {
+    if (vm->system.stop == STOP_NONE && vm->system.retired < vmm->turn_end)
+        return; /* it was cut */
+    vmm->turn = (vmm->turn + 1) % vmm->count;
+    vmm->in_turn = false;
+}
+
+/* Brings every virtual machine to where an instruction is next: waits and interruptions are over.
+ */
+static void settle(struct vmm *vmm) {
+    for (size_t n = 0; n < vmm->count; n++)
+        if (vmm->vms[n]->system.stop == STOP_NONE)
+            run_until(vmm, vmm->vms[n], vmm->vms[n]->system.retired);
+}
+
+void vmm_run_to(struct vmm *vmm, uint64_t total, uint64_t limit) {
+    uint64_t retired = vmm_retired(vmm);
     for (size_t n = 0; n < vmm->count; n++)
         if (vmm->vms[n]->system.stop == STOP_LIMIT)
             vmm->vms[n]->system.stop = STOP_NONE;
-    while (run_round(vmm, limit))
-        ;
+    for (struct vm *vm; retired < total && (vm = take_turn(vmm));) {
+        uint64_t before = vm->system.retired, cut = before + (total - retired);
+        run_until(vmm, vm, least(least(cut, limit), vmm->turn_end));
+        retired += vm->system.retired - before;
+        if (vm->system.stop == STOP_NONE && vm->system.retired >= limit)
+            vm->system.stop = STOP_LIMIT;
+        end_turn(vmm, vm);
+    }
+    settle(vmm);
+}
+
+void vmm_run(struct vmm *vmm, uint64_t limit) {
+    vmm_run_to(vmm, UINT64_MAX, limit);
 }
 
 /* ---- Making and ending ------------------------------------------------------------------------
@@ -343,4 +392,26 @@ struct vm *vmm_vm(const struct vmm *vmm, size_t index) {
 
 uint32_t vmm_storage_left(const struct vmm *vmm) {
     return allocator_left(&vmm->allocator);
+}
+
+/* ---- Walking ----------------------------------------------------------------------------------
+ */
+
+struct storage *vmm_storage(struct vmm *vmm) {
+    return &vmm->storage;
+}
+
+void vmm_walk(struct vmm *vmm, struct walk *w) {
+    uint64_t count = vmm->count;
+    walk_section(w, "monitor");
+    walk_u64(w, &count);
+    if (!walk_require(w, count == vmm->count, "there are more or fewer virtual machines"))
+        return;
+    cpu_walk(vmm->cpu, w);
+    allocator_walk(&vmm->allocator, w);
+    vmm->turn = (size_t)walk_number(w, vmm->turn, count ? count - 1 : 0);
+    walk_bool(w, &vmm->in_turn);
+    walk_u64(w, &vmm->turn_end);
+    for (size_t n = 0; n < vmm->count; n++)
+        vm_walk(vmm->vms[n], w);
 }

@@ -99,3 +99,20 @@ json_t *ledger_json(const struct ledger *l, const char *vm_name, uint64_t instru
     return json_pack("{ss,sI,sI,so}", "name", vm_name, "instructions", (json_int_t)instructions,
                      "exits", (json_int_t)l->exits, "causes", causes);
 }
+
+static void walk_entry(struct ledger_entry *entry, struct walk *w) {
+    walk_u64(w, &entry->count);
+    walk_u64(w, &entry->sampled);
+    walk_u64(w, &entry->nanoseconds);
+}
+
+void ledger_walk(struct ledger *l, struct walk *w) {
+    walk_section(w, "ledger");
+    for (unsigned op = 0; op < OP_COUNT; op++)
+        walk_entry(&l->emulated[op], w);
+    for (unsigned c = 0; c < INT_CLASS_COUNT; c++)
+        walk_entry(&l->reflected[c], w);
+    walk_entry(&l->page, w);
+    walk_entry(&l->slice, w);
+    walk_u64(w, &l->exits);
+}

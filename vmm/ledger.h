@@ -11,6 +11,7 @@
 #ifndef TRAPEZE_VMM_LEDGER_H
 #define TRAPEZE_VMM_LEDGER_H
 
+#include "base/walk.h"
 #include "isa/isa.h"
 #include "isa/psa.h"
 
@@ -32,6 +33,8 @@ struct ledger {
     struct ledger_entry slice; /* a budget ended: an event is due, or the turn */
     uint64_t exits;
 };
+
+void ledger_walk(struct ledger *l, struct walk *w);
 
 /* Prints the table, most frequent cause first; `instructions` puts the counts in proportion. */
 void ledger_print(const struct ledger *l, const char *vm_name, uint64_t instructions, FILE *out);

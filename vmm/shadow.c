@@ -12,8 +12,10 @@
 #define SEGMENT_LENGTH_ALL 0xF0000000u /* of a page table: all sixteenths */
 #define CR1_LENGTH_ALL     0xFF000000u
 
+/* An entry that is about to be stored; the real machine's prefix is 0. */
 static uint8_t *table_at(const struct vm *vm, raddr at) {
-    return vm->storage->bytes + at; /* the real machine's prefix is 0 */
+    stor_note_store(vm->storage, at, 2);
+    return vm->storage->bytes + at;
 }
 
 static struct dat_control guest_control(const struct vm *vm) {
@@ -94,4 +96,20 @@ enum shadow_answer shadow_fill(struct vm *vm, vaddr va, int *code) {
         return SHADOW_FILLED;
     vm_refuse(vm, "its 2 KB pages cannot lead to real storage above 16M");
     return SHADOW_REFUSED;
+}
+
+void shadow_walk(struct vm *vm, struct walk *w) {
+    struct vm_shadow *s = &vm->shadow;
+    walk_section(w, "shadow tables");
+    walk_u32(w, &s->tables);
+    walk_u32(w, &s->cr0);
+    walk_u32(w, &s->cr1);
+    walk_u32(w, &s->under.cr0);
+    walk_u32(w, &s->under.cr1);
+    walk_u32(w, &s->under.prefix);
+    walk_bool(w, &s->filled);
+    const struct allocator *a = vm->allocator;
+    bool inside = s->tables % STOR_PAGE_SIZE == 0 && s->tables > vm->tables &&
+                  s->tables <= a->tables_end && SHADOW_ROOM <= a->tables_end - s->tables;
+    walk_require(w, !s->tables || inside, "the tables are elsewhere");
 }

@@ -35,6 +35,9 @@ enum shadow_answer shadow_fill(struct vm *vm, vaddr va, int *code);
 /* Empties the shadow tables: PTLB. Harmless when there are none. */
 void shadow_flush(struct vm *vm);
 
+/* Walks what is known of the tables; their contents are in the real machine's storage. */
+void shadow_walk(struct vm *vm, struct walk *w);
+
 /* Empties them if CR0, CR1 or the prefix is no longer what they were filled under. Before the guest
  * runs on with translation on. */
 void shadow_follow(struct vm *vm);

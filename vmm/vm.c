@@ -1,4 +1,7 @@
 #include "vmm/vm.h"
+#include "vmm/shadow.h"
+
+#include <string.h>
 
 void vm_observe(struct vm *vm) {
     vm->virtual.psw.ia = vm->on->psw.ia;
@@ -26,4 +29,28 @@ void vm_reflect(struct vm *vm, const struct interruption *interruption) {
 void vm_refuse(struct vm *vm, const char *complaint) {
     vm->complaint = complaint;
     vm->system.stop = STOP_CHECK_STOP;
+}
+
+static void walk_complaint(struct vm *vm, struct walk *w) {
+    char text[VM_COMPLAINT_SIZE] = "";
+    if (vm->complaint)
+        strncpy(text, vm->complaint, sizeof text - 1);
+    walk_bytes(w, text, sizeof text);
+    if (!walk_require(w, text[sizeof text - 1] == 0, "a text has no end") || !w->loading)
+        return;
+    memcpy(vm->loaded_complaint, text, sizeof text);
+    vm->complaint = *text ? vm->loaded_complaint : NULL;
+}
+
+void vm_walk(struct vm *vm, struct walk *w) {
+    walk_section(w, "virtual machine");
+    system_walk(&vm->system, w);
+    raddr tables = vm->tables;
+    walk_u32(w, &tables);
+    walk_require(w, tables == vm->tables, "the tables lie elsewhere");
+    walk_u32(w, &vm->mapped_prefix);
+    shadow_walk(vm, w);
+    walk_bool(w, &vm->purge);
+    walk_complaint(vm, w);
+    ledger_walk(&vm->ledger, w);
 }

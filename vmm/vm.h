@@ -11,6 +11,8 @@
 #include "machine/machine.h"
 #include "vmm/ledger.h"
 
+#define VM_COMPLAINT_SIZE 128u
+
 struct allocator;
 
 /* The tables that the real CPU uses while the guest has translation on (vmm/shadow.h). */
@@ -38,6 +40,7 @@ struct vm {
     bool purge;            /* the real tables changed: the real TLB must be purged */
     const char *complaint; /* why the monitor ended the guest, or NULL */
     struct ledger ledger;
+    char loaded_complaint[VM_COMPLAINT_SIZE]; /* what `complaint` points to after it was loaded */
 };
 
 /* Takes over what the guest's instructions have made of the PSW: after an exit. */
@@ -53,6 +56,10 @@ void vm_reflect(struct vm *vm, const struct interruption *interruption);
 
 /* Ends the guest because it asks for what the monitor does not offer; `complaint` is static. */
 void vm_refuse(struct vm *vm, const char *complaint);
+
+/* Walks everything but the storage (base/walk.h). Its registers must be its own: it is not running.
+ */
+void vm_walk(struct vm *vm, struct walk *w);
 
 /* What an exit of the real CPU means for this guest: reflects, emulates, enters a page, or ends it.
  * The exit's instruction has not been counted yet in vm->system. A function of the VM and the exit

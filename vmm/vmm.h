@@ -48,6 +48,21 @@ uint32_t vmm_storage_left(const struct vmm *vmm);
  * `limit` instructions. May be called again with a higher limit. */
 void vmm_run(struct vmm *vmm, uint64_t limit);
 
+/* The same, but stops as soon as all virtual machines together have retired `total` instructions.
+ * Whoever divides a run by this, in whatever pieces, has the same run: turns go on where they were
+ * cut, and each return leaves every virtual machine where an instruction of it is next, or it has
+ * stopped. */
+void vmm_run_to(struct vmm *vmm, uint64_t total, uint64_t limit);
+
+/* Instructions retired by all virtual machines together. */
+uint64_t vmm_retired(const struct vmm *vmm);
+
+/* The real machine's storage. */
+struct storage *vmm_storage(struct vmm *vmm);
+
+/* Walks everything but the real machine's storage (base/walk.h). */
+void vmm_walk(struct vmm *vmm, struct walk *w);
+
 /* Runs one virtual machine alone until it stops or has retired `limit` instructions. */
 enum system_stop vmm_run_one(struct vmm *vmm, struct vm *vm, uint64_t limit);
 

@@ -1,0 +1,124 @@
+#include "replay/rig.h"
+
+#include <stdlib.h>
+
+/* ---- Making -----------------------------------------------------------------------------------
+ */
+
+static bool make_bare(struct rig *rig, const struct config *config) {
+    struct machine_shape shape = setup_shape(&config->systems[0]);
+    rig->machine = machine_create(&shape);
+    if (rig->machine)
+        rig->systems[0] = &rig->machine->system;
+    return rig->machine;
+}
+
+/* The real storage that the monitor needs: what the guests have, and for each its tables. */
+static uint32_t real_storage(const struct config *config) {
+    uint64_t bytes = config->real_storage, needed = 64 << 10;
+    for (size_t i = 0; i < config->count; i++)
+        needed += config->systems[i].storage + (16 << 10);
+    if (bytes == 0)
+        bytes = (needed + STOR_PAGE_SIZE - 1) & ~(uint64_t)(STOR_PAGE_SIZE - 1);
+    return bytes < STOR_SIZE_MAX ? (uint32_t)bytes : STOR_SIZE_MAX;
+}
+
+static bool make_vms(struct rig *rig, const struct config *config, struct diag_list *diags) {
+    struct machine_shape real = {.model = MODEL_S370,
+                                 .storage = real_storage(config),
+                                 .instructions_per_microsecond = CONFIG_FREQUENCY_DEFAULT};
+    rig->vmm = vmm_create(&real);
+    for (size_t i = 0; rig->vmm && i < config->count; i++) {
+        struct machine_shape shape = setup_shape(&config->systems[i]);
+        struct vm *vm = vmm_add(rig->vmm, config->systems[i].name, &shape);
+        if (!vm) {
+            diag_error(diags, NULL,
+                       "%s: no room for %uK in the real machine's storage of %uK, of which %uK "
+                       "are left",
+                       config->systems[i].name, shape.storage >> 10, real.storage >> 10,
+                       vmm_storage_left(rig->vmm) >> 10);
+            return false;
+        }
+        rig->systems[i] = &vm->system;
+    }
+    return rig->vmm;
+}
+
+static bool make(struct rig *rig, const struct config *config, bool bare,
+                 const struct setup_host *host, struct diag_list *diags) {
+    rig->systems = calloc(config->count, sizeof(struct system *));
+    bool made = rig->systems && (bare ? make_bare(rig, config) : make_vms(rig, config, diags));
+    if (!made && !diags->errors)
+        diag_error(diags, NULL, "the host has not enough memory");
+    for (size_t i = 0; made && i < config->count; i++)
+        made = setup_system(rig->systems[i], &config->systems[i], host, diags);
+    return made;
+}
+
+bool rig_make(struct rig *rig, const struct config *config, bool bare,
+              const struct setup_host *host, struct diag_list *diags) {
+    *rig = (struct rig){.count = config->count, .limit = RIG_NO_LIMIT};
+    if (make(rig, config, bare, host, diags)) {
+        rig_state_changed(rig);
+        return true;
+    }
+    rig_free(rig);
+    return false;
+}
+
+void rig_free(struct rig *rig) {
+    machine_destroy(rig->machine);
+    if (rig->vmm)
+        vmm_destroy(rig->vmm);
+    free(rig->systems);
+    *rig = (struct rig){0};
+}
+
+/* ---- Running ----------------------------------------------------------------------------------
+ */
+
+uint64_t rig_retired(const struct rig *rig) {
+    return rig->machine ? rig->machine->system.retired : vmm_retired(rig->vmm);
+}
+
+static bool can_go_on(const struct rig *rig, const struct system *s) {
+    return s->stop == STOP_NONE || (s->stop == STOP_LIMIT && s->retired < rig->limit);
+}
+
+bool rig_runs(const struct rig *rig) {
+    for (size_t n = 0; n < rig->count; n++)
+        if (can_go_on(rig, rig->systems[n]))
+            return true;
+    return false;
+}
+
+/* A machine cut short of its limit has not stopped: that is how the monitor has it, too. */
+static void run_bare(const struct rig *rig, uint64_t total) {
+    struct system *s = &rig->machine->system;
+    if (machine_run(rig->machine, total < rig->limit ? total : rig->limit) == STOP_LIMIT &&
+        s->retired < rig->limit)
+        s->stop = STOP_NONE;
+}
+
+void rig_run(struct rig *rig, uint64_t total) {
+    if (rig->machine)
+        run_bare(rig, total);
+    else
+        vmm_run_to(rig->vmm, total, rig->limit);
+}
+
+void rig_state_changed(struct rig *rig) {
+    if (rig->machine)
+        machine_state_changed(rig->machine);
+}
+
+struct storage *rig_storage(const struct rig *rig) {
+    return rig->machine ? &rig->machine->storage : vmm_storage(rig->vmm);
+}
+
+void rig_walk(struct rig *rig, struct walk *w) {
+    if (rig->machine)
+        machine_walk(rig->machine, w);
+    else
+        vmm_walk(rig->vmm, w);
+}

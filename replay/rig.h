@@ -1,0 +1,63 @@
+/* A rig: whatever a command runs, as one thing: the bare machine, or the monitor with all its
+ * virtual machines.
+ *
+ * Its time is the count of instructions that its systems have retired together. Whoever divides a
+ * run by rig_run, in whatever pieces, has the same run: the state at a count is a function of the
+ * configuration, of what was typed before, and of the count. (One thing is left open, as the
+ * architecture leaves it: whether a program that changes its translation tables without PTLB still
+ * sees what they said before. Taking a snapshot purges the TLB.)
+ *
+ * Invariant between two runs: of every system that has not stopped an instruction is next; waits
+ * are over and interruptions taken, as far as that needs no instruction.
+ *
+ * Example:
+ *   struct rig rig;
+ *   if (!rig_make(&rig, &config, false, NULL, &diags))
+ *       return 2;
+ *   while (rig_runs(&rig))
+ *       rig_run(&rig, rig_retired(&rig) + 1000);
+ *   rig_free(&rig);
+ */
+#ifndef TRAPEZE_REPLAY_RIG_H
+#define TRAPEZE_REPLAY_RIG_H
+
+#include "machine/setup.h"
+#include "vmm/vmm.h"
+
+#define RIG_NO_LIMIT (UINT64_MAX / 2)
+
+struct rig {
+    struct machine *machine; /* the bare machine, or NULL */
+    struct vmm *vmm;         /* the monitor, or NULL; all that it has are in `systems` */
+    struct system **systems; /* as many as the configuration has, in its order */
+    size_t count;
+    uint64_t limit; /* RIG_NO_LIMIT when it is made; retired instructions of each system, at which
+                       it stops by STOP_LIMIT */
+};
+
+/* Makes and sets up the systems of a configuration: its only one on the bare machine, or all under
+ * the monitor. host may be NULL. False, with errors in the list and nothing to free, when that is
+ * not possible. */
+bool rig_make(struct rig *rig, const struct config *config, bool bare,
+              const struct setup_host *host, struct diag_list *diags);
+void rig_free(struct rig *rig);
+
+/* Instructions retired by all systems together. */
+uint64_t rig_retired(const struct rig *rig);
+
+/* Can any system go on? */
+bool rig_runs(const struct rig *rig);
+
+/* Runs until `total` instructions have retired or no system can go on. */
+void rig_run(struct rig *rig, uint64_t total);
+
+/* To be called after the state of a system was changed from outside. */
+void rig_state_changed(struct rig *rig);
+
+/* The real storage. */
+struct storage *rig_storage(const struct rig *rig);
+
+/* Walks everything but the storage (base/walk.h). */
+void rig_walk(struct rig *rig, struct walk *w);
+
+#endif

@@ -1,0 +1,68 @@
+#include "replay/snapshot.h"
+
+#include "mmu/image.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct snapshot {
+    uint64_t retired;
+    struct stor_image *image;
+    struct walk state; /* saved */
+};
+
+struct snapshot *snapshot_take(struct rig *rig) {
+    struct snapshot *snapshot = calloc(1, sizeof *snapshot);
+    if (!snapshot)
+        return NULL;
+    snapshot->image = stor_image_take(rig_storage(rig));
+    if (!snapshot->image) {
+        free(snapshot);
+        return NULL;
+    }
+    snapshot->retired = rig_retired(rig);
+    walk_begin_saving(&snapshot->state, WALK_MEMORY);
+    rig_walk(rig, &snapshot->state);
+    return snapshot;
+}
+
+/* What this process has saved it can load. */
+static void load(struct rig *rig, const struct walk *saved, bool diverges) {
+    struct walk w;
+    walk_begin_loading(&w, WALK_MEMORY, saved->bytes, saved->size);
+    w.diverges = diverges;
+    rig_walk(rig, &w);
+    if (!walk_end_loading(&w)) {
+        fprintf(stderr, "trapeze: a snapshot does not fit (%s): %s\n", w.section, w.problem);
+        abort();
+    }
+}
+
+void snapshot_restore(struct rig *rig, const struct snapshot *snapshot) {
+    stor_image_restore(rig_storage(rig), snapshot->image);
+    load(rig, &snapshot->state, false);
+}
+
+void snapshot_free(struct snapshot *snapshot) {
+    if (!snapshot)
+        return;
+    stor_image_release(snapshot->image);
+    walk_free(&snapshot->state);
+    free(snapshot);
+}
+
+uint64_t snapshot_retired(const struct snapshot *snapshot) {
+    return snapshot->retired;
+}
+
+size_t snapshot_memory(const struct snapshot *snapshot) {
+    return sizeof *snapshot + snapshot->state.capacity;
+}
+
+void snapshot_diverge(struct rig *rig) {
+    struct walk w;
+    walk_begin_saving(&w, WALK_MEMORY);
+    rig_walk(rig, &w);
+    load(rig, &w, true);
+    walk_free(&w);
+}

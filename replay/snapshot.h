@@ -1,0 +1,45 @@
+/* Snapshots: the complete state of a rig at one moment, in memory.
+ *
+ * A run that goes on after a snapshot was restored is the run that went on after it was taken, bit
+ * by bit: registers, storage, keys, virtual time, devices, and under the monitor its tables and its
+ * ledger. The contents of storage are shared with the snapshots before (mmu/image.h); outputs of
+ * devices and lines typed stay where they are, and only positions are kept. So snapshots are cheap,
+ * and good only in the process and for the rig that took them.
+ *
+ * Going back does not take back what a terminal or a file was shown; when the run comes by again,
+ * the same output is not shown twice. If after going back the run is to become another one (storage
+ * changed by hand, other lines typed), snapshot_diverge says so, and later snapshots are no longer
+ * good.
+ *
+ * Example:
+ *   struct snapshot *before = snapshot_take(&rig);
+ *   rig_run(&rig, rig_retired(&rig) + 1000);
+ *   snapshot_restore(&rig, before);
+ *   snapshot_free(before);
+ */
+#ifndef TRAPEZE_REPLAY_SNAPSHOT_H
+#define TRAPEZE_REPLAY_SNAPSHOT_H
+
+#include "replay/rig.h"
+
+struct snapshot;
+
+/* Takes a snapshot, between two runs. NULL when the host has no memory. */
+struct snapshot *snapshot_take(struct rig *rig);
+
+/* Makes the rig's state that of the snapshot. */
+void snapshot_restore(struct rig *rig, const struct snapshot *snapshot);
+
+/* NULL is harmless. */
+void snapshot_free(struct snapshot *snapshot);
+
+/* The count of retired instructions at which it was taken. */
+uint64_t snapshot_retired(const struct snapshot *snapshot);
+
+/* Bytes of memory that the snapshot alone has; what it shares is stor_image_memory's. */
+size_t snapshot_memory(const struct snapshot *snapshot);
+
+/* From here on the run may be another one than before the rig went back. */
+void snapshot_diverge(struct rig *rig);
+
+#endif

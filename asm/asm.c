@@ -41,6 +41,26 @@ void asm_relocate(struct assembler *as, struct asm_relocation relocation) {
 
 /* -- Pass 1 --------------------------------------------------------------------------------- */
 
+/* Instructions of other assemblers that have no place here. */
+static const struct {
+    const char *name, *instead;
+} foreign[] = {
+    {"ICTL",
+     "cards are read from column 1 to 71 and continued in 16; --form free takes whole lines"},
+    {"DXD", "external dummy sections are the OS linkage editor's; COM is storage that decks share"},
+    {"CXD", "external dummy sections are the OS linkage editor's; COM is storage that decks share"},
+};
+
+static bool report_foreign(struct assembler *as, struct statement *st) {
+    for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
+        if (field_is(st->operation, foreign[i].name)) {
+            fail_at(as, st, st->operation.at, "%s is not supported", foreign[i].name);
+            diag_hint(as->diags, "%s", foreign[i].instead);
+            return true;
+        }
+    return false;
+}
+
 static void report_unknown(struct assembler *as, struct statement *st) {
     const struct field *f = &st->operation;
     if (f->length == 0) {
@@ -48,6 +68,8 @@ static void report_unknown(struct assembler *as, struct statement *st) {
         diag_hint(as->diags, "a statement is a name or a blank, an operation code and operands");
         return;
     }
+    if (report_foreign(as, st))
+        return;
     fail_at(as, st, f->at, "unknown operation code %.*s", f->length > 40 ? 40 : (int)f->length,
             f->at);
     const char *near = operation_nearest(&as->operations, *f);
@@ -237,6 +259,8 @@ static struct asm_module *make_module(struct assembler *as, const char *path) {
     m->relocation_count = as->relocation_count;
     m->lines = as->lines;
     m->line_count = as->line_count;
+    m->punched = as->punched;
+    m->punched_count = as->punched_count;
     if (m->line_count)
         qsort(m->lines, m->line_count, sizeof *m->lines, by_address);
     collect_symbols(as, m);
@@ -266,6 +290,15 @@ static void assemble(struct assembler *as, const struct source_file *file) {
     pass_2(as);
 }
 
+/* The value comes from outside, so it is taken in like a source. */
+static bool set_sysparm(struct assembler *as) {
+    const char *value = as->options->sysparm ? as->options->sysparm : "";
+    const struct source_file *f = source_file_new(as, "--sysparm", value, strlen(value));
+    if (f)
+        as->sysparm = (struct field){f->text, (uint32_t)f->size};
+    return f != NULL;
+}
+
 struct asm_module *asm_assemble(const char *path, const char *text, size_t length,
                                 const struct asm_options *options, struct diag_list *diags) {
     struct assembler *as = calloc(1, sizeof *as);
@@ -281,7 +314,7 @@ struct asm_module *asm_assemble(const char *path, const char *text, size_t lengt
     as->scope.branches = BRANCH_LIMIT;
     operation_table_fill(&as->operations);
     const struct source_file *file = source_file_new(as, path, text, length);
-    if (file) {
+    if (file && set_sysparm(as)) {
         assemble(as, file);
         diag_sort(diags, first_diag);
         module = make_module(as, path);

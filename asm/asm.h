@@ -36,7 +36,8 @@ enum asm_form {
 struct asm_options {
     const char *const *copy_path; /* folders for COPY and macros after that of the source file */
     size_t copy_paths;
-    FILE *listing; /* where the listing goes; NULL: none */
+    FILE *listing;       /* where the listing goes; NULL: none */
+    const char *sysparm; /* the value of &SYSPARM, in UTF-8; NULL: no characters */
     enum model model;
     enum asm_form form;
 };
@@ -96,6 +97,12 @@ struct asm_line {
     bool code; /* a machine instruction */
 };
 
+/* A card that PUNCH or REPRO adds to the object deck. */
+struct asm_punched {
+    uint8_t card[80]; /* EBCDIC */
+    bool behind;      /* the deck's END card; otherwise it stands before all others */
+};
+
 struct asm_module {
     const char *name; /* the source's path */
     struct asm_section **sections;
@@ -106,6 +113,8 @@ struct asm_module {
     size_t symbol_count;
     struct asm_line *lines;
     size_t line_count;
+    struct asm_punched *punched;
+    size_t punched_count;
     bool has_entry; /* END or a deck's END card names it; otherwise the first section's origin */
     struct asm_section *entry_section; /* NULL: absolute */
     uint32_t entry;                    /* address */

@@ -264,7 +264,13 @@ static bool parenthesized(struct cursor *c, struct result *out) {
     c->depth++;
     bool ok = logical(c, out);
     c->depth--;
-    return ok && (accept(c, ')') || fail(c, "\")\" is missing here"));
+    if (!ok || accept(c, ')'))
+        return ok;
+    bool is_relation = c->p < c->end && strchr("=<>!", *c->p);
+    fail(c, "\")\" is missing here");
+    if (is_relation)
+        diag_hint(c->as->diags, "relations are EQ NE LT LE GT GE");
+    return false;
 }
 
 /* X'…' B'…' C'…' */

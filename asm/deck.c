@@ -206,6 +206,13 @@ static void write_end(struct asm_deck *deck, bool has_entry, uint32_t entry, uin
     be16_store(card + 14, esdid);
 }
 
+/* What PUNCH and REPRO made has its columns 73-80, too. */
+static void write_punched(const struct asm_module *m, struct asm_deck *deck, bool behind) {
+    for (size_t i = 0; i < m->punched_count; i++)
+        if (m->punched[i].behind == behind)
+            memcpy(add_blank(deck), m->punched[i].card, ASM_CARD);
+}
+
 bool asm_deck_object(const struct asm_module *m, struct asm_deck *out, struct diag_list *diags) {
     *out = (struct asm_deck){0};
     if (m->has_entry && !m->entry_section) {
@@ -213,6 +220,7 @@ bool asm_deck_object(const struct asm_module *m, struct asm_deck *out, struct di
                    "an object deck cannot have an absolute entry point");
         return false;
     }
+    write_punched(m, out, false);
     write_esd(m, out);
     for (size_t i = 0; i < m->section_count; i++) {
         const struct asm_section *s = m->sections[i];
@@ -221,6 +229,7 @@ bool asm_deck_object(const struct asm_module *m, struct asm_deck *out, struct di
     }
     write_relocations(m, out);
     write_end(out, m->has_entry, m->entry, m->has_entry ? m->entry_section->esdid : 0);
+    write_punched(m, out, true);
     return true;
 }
 

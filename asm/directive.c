@@ -24,7 +24,7 @@ static bool enter_section(struct assembler *as, struct statement *st, enum asm_s
     if (st->name.length == 0) {
         if (kind == ASM_SECTION_DUMMY)
             return fail_at(as, st, st->operation.at, "DSECT needs a name");
-        s = section_find(as, "");
+        s = section_unnamed(as, kind);
     } else {
         struct asm_symbol *known = symbol_find(as, st->name.at, st->name.length);
         if (known && known->defined && known->type == 'J')
@@ -327,7 +327,7 @@ static bool emit_cnop(struct assembler *as, struct statement *st) {
     return true;
 }
 
-/* -- The end, COPY, listing control --------------------------------------------------------- */
+/* -- The end, literals ---------------------------------------------------------------------- */
 
 static struct asm_section *first_control_section(struct assembler *as) {
     for (size_t i = 0; i < as->section_count; i++)
@@ -373,52 +373,6 @@ static bool place_ltorg(struct assembler *as, struct statement *st) {
     return st->name.length == 0 || symbol_define(as, st, s, (int32_t)st->offset, 1, 'U');
 }
 
-static bool word_is(const char *p, uint32_t n, const char *word) {
-    uint32_t i = 0;
-    while (i < n && word[i] && to_upper(p[i]) == word[i])
-        i++;
-    return i == n && word[i] == 0;
-}
-
-static bool place_print(struct assembler *as, struct statement *st) {
-    static const char *const words[] = {"ON", "OFF", "GEN", "NOGEN", "DATA", "NODATA"};
-    struct cursor c = cursor_of(as, st, st->operand);
-    do {
-        uint32_t n = name_length(c.p, c.end);
-        size_t i = 0;
-        while (i < 6 && !word_is(c.p, n, words[i]))
-            i++;
-        if (i == 6) {
-            fail(&c, "this is not an option of PRINT");
-            diag_hint(as->diags, "options are ON OFF GEN NOGEN DATA NODATA");
-            return false;
-        }
-        if (i < 2)
-            as->hidden = i == 1;
-        if (i == 2 || i == 3)
-            as->nogen = i == 3;
-        if (i >= 4)
-            as->shows_data = i == 4;
-        c.p += n;
-    } while (accept(&c, ','));
-    return expect_end(&c);
-}
-
-static bool place_title(struct assembler *as, struct statement *st) {
-    const char *p = st->operand.at;
-    uint32_t n = st->operand.length;
-    if (n >= 2 && p[0] == '\'' && p[n - 1] == '\'')
-        return true;
-    return fail_at(as, st, p, "TITLE needs a text in quotes");
-}
-
-static bool place_space(struct assembler *as, struct statement *st) {
-    struct cursor c = cursor_of(as, st, st->operand);
-    int32_t n;
-    return st->operand.length == 0 ||
-           (expression_absolute(&c, "the number of lines", 0, 100, &n) && expect_end(&c));
-}
-
 /* -- Dispatch ------------------------------------------------------------------------------- */
 
 bool directive_place(struct assembler *as, struct statement *st) {
@@ -452,11 +406,20 @@ bool directive_place(struct assembler *as, struct statement *st) {
     case DIR_END:
         return place_end(as, st);
     case DIR_PRINT:
-        return place_print(as, st);
+        return control_print(as, st);
     case DIR_TITLE:
-        return place_title(as, st);
+        return control_title(as, st);
     case DIR_SPACE:
-        return place_space(as, st);
+        return control_space(as, st);
+    case DIR_PUSH:
+    case DIR_POP:
+        return control_push(as, st);
+    case DIR_ISEQ:
+        return control_iseq(as, st);
+    case DIR_PUNCH:
+        return control_punch(as, st);
+    case DIR_REPRO:
+        return control_repro(as, st);
     case DIR_ACTR:
     case DIR_AGO:
     case DIR_AIF:
@@ -494,6 +457,9 @@ bool directive_emit(struct assembler *as, struct statement *st) {
         return using_statement(as, st);
     case DIR_DROP:
         return drop_statement(as, st);
+    case DIR_PUSH:
+    case DIR_POP:
+        return control_push(as, st);
     case DIR_ENTRY:
         return each_name(as, st, define_entry);
     default:

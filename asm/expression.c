@@ -219,6 +219,13 @@ static bool is_waiting(const struct assembler *as, const char *name, uint32_t le
     return false;
 }
 
+/* R0 to R15, which programs call the registers, but must define themselves. */
+static bool is_register_name(const char *name, uint32_t length) {
+    bool one = length == 2 && is_digit(name[1]);
+    bool two = length == 3 && name[1] == '1' && name[2] >= '0' && name[2] <= '5';
+    return to_upper(name[0]) == 'R' && (one || two);
+}
+
 static bool undefined(struct cursor *c, const char *name, uint32_t length) {
     c->undefined = true;
     if (c->quiet)
@@ -232,7 +239,10 @@ static bool undefined(struct cursor *c, const char *name, uint32_t length) {
                     (int)length, name);
     fail(c, "%.*s is not defined%s", (int)length, name, early ? " before this statement" : "");
     const char *near = symbol_nearest(c->as, name, length);
-    if (near)
+    if (is_register_name(name, length))
+        diag_hint(c->as->diags, "registers are numbers; %.*s EQU %.*s gives one a name",
+                  (int)length, name, (int)length - 1, name + 1);
+    else if (near)
         diag_hint(c->as->diags, "did you mean %s?", near);
     else if (early)
         diag_hint(c->as->diags,
@@ -300,6 +310,14 @@ static bool quoted_term(struct cursor *c, struct value *out) {
         if (c->p < c->end && (is_letter(*c->p) || *c->p == '*'))
             return attribute_term(c, kind, out);
         return fail(c, "a symbol must follow %c'", kind);
+    case 'K':
+    case 'N':
+    case 'S':
+    case 'I':
+        c->p = start;
+        fail(c, "%c' is known in conditional assembly only", kind);
+        diag_hint(c->as->diags, "give its value to a SET symbol: &N SETA %c'…", kind);
+        return false;
     default:
         c->p = start;
         fail(c, "%c'…' is not a term of an expression", kind);
@@ -340,6 +358,8 @@ static bool term(struct cursor *c, struct value *out) {
     fail(c, "an expression cannot begin with this character");
     if (ch == '=')
         diag_hint(c->as->diags, "a literal stands alone, as a storage operand of an instruction");
+    else if (ch == '\'')
+        diag_hint(c->as->diags, "characters are written C'…'");
     return false;
 }
 

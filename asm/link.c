@@ -313,6 +313,15 @@ static void take_entry(struct linker *l, size_t input) {
     out->entry += moved(m->entry_section, to);
 }
 
+static void copy_punched(struct linker *l, size_t input) {
+    const struct asm_module *m = l->inputs[input];
+    struct asm_module *out = l->out;
+    if (m->punched_count)
+        memcpy(out->punched + out->punched_count, m->punched,
+               m->punched_count * sizeof *m->punched);
+    out->punched_count += m->punched_count;
+}
+
 static int by_name(const void *a, const void *b) {
     return strcmp((*(struct asm_symbol *const *)a)->name, (*(struct asm_symbol *const *)b)->name);
 }
@@ -331,14 +340,18 @@ static void each(struct linker *l, void (*step)(struct linker *, size_t)) {
 
 static void fill(struct linker *l) {
     struct asm_module *out = l->out;
-    size_t lines = 0;
-    for (size_t i = 0; i < l->count; i++)
+    size_t lines = 0, punched = 0;
+    for (size_t i = 0; i < l->count; i++) {
         lines += l->inputs[i]->line_count;
+        punched += l->inputs[i]->punched_count;
+    }
     out->lines = arena_alloc(l->arena, (lines + 1) * sizeof *out->lines);
+    out->punched = arena_alloc(l->arena, (punched + 1) * sizeof *out->punched);
     each(l, copy_bytes);
     each(l, relocate);
     each(l, copy_symbols);
     each(l, copy_lines);
+    each(l, copy_punched);
     each(l, take_entry);
     if (out->symbol_count)
         qsort(out->symbols, out->symbol_count, sizeof(struct asm_symbol *), by_name);

@@ -5,10 +5,12 @@
  */
 #include "asm/state.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CODE_WIDTH    14 /* of OBJECT CODE: three halfwords and the blanks between */
 #define DATA_BYTES    8  /* of a constant on one line, without blanks */
+#define SOURCE_COLUMN 43 /* where the source begins, from 0 */
 #define XREF_COLUMNS  14 /* references on a line */
 #define LITERAL_SHOWN 60 /* characters of a literal */
 
@@ -91,6 +93,11 @@ static uint32_t put_left(FILE *out, const struct statement *st) {
         shown = put_bytes(out, st->section, st->offset, st->size, is_code(st));
     else if (!st->has_value && has_location(st))
         fprintf(out, "%*s", CODE_WIDTH, "");
+    if (st->addresses == 0) {
+        int over = 2 * (int)shown - CODE_WIDTH; /* all bytes of a data line reach further */
+        fprintf(out, "%*s", over > 0 && is_data(st) ? 14 - over : 14, "");
+        return shown;
+    }
     for (unsigned i = 0; i < 2; i++) {
         if (st->addresses >> i & 1)
             fprintf(out, " %06X", st->address[i]);
@@ -117,9 +124,13 @@ static void put_source(FILE *out, const struct statement *st) {
     }
 }
 
-/* What a macro made is marked. */
+/* A statement that a macro made, without the sequence symbol that it has in the definition. */
 static void put_generated(FILE *out, const struct statement *st) {
-    put_text(out, st->text, st->length);
+    uint32_t skip = 0;
+    while (st->text[0] == '.' && st->name.length == 0 && skip < st->length && st->text[skip] != ' ')
+        skip++;
+    fprintf(out, "%*s", (int)skip, "");
+    put_text(out, st->text + skip, st->length - skip);
     fputc('\n', out);
 }
 
@@ -133,10 +144,11 @@ static void put_rest_of_data(FILE *out, const struct statement *st, uint32_t sho
 
 static void put_literals(FILE *out, const struct statement *st) {
     for (const struct literal *l = st->literals; l; l = l->same_pool) {
-        fprintf(out, "%06X ", l->section->origin + l->offset);
+        int left = fprintf(out, "%06X ", l->section->origin + l->offset);
         if (l->section->bytes)
-            put_bytes(out, l->section, l->offset, l->size, false);
-        fprintf(out, "%*s%6s  =", 14, "", "");
+            left += 2 * (int)put_bytes(out, l->section, l->offset, l->size, false);
+        left = left < 7 + CODE_WIDTH ? 7 + CODE_WIDTH : left;
+        fprintf(out, "%*s=", SOURCE_COLUMN - left, "");
         put_text(out, l->text.at, l->text.length < LITERAL_SHOWN ? l->text.length : LITERAL_SHOWN);
         fputc('\n', out);
     }
@@ -219,12 +231,28 @@ static void put_sections(const struct asm_module *m, FILE *out) {
                     asm_symbol_address(m->symbols[i]));
 }
 
-static void put_references(FILE *out, const struct asm_symbol *s) {
-    unsigned n = 0;
-    for (const struct asm_reference *r = s->first; r; r = r->next, n++) {
-        if (n && n % XREF_COLUMNS == 0)
+static int by_number(const void *a, const void *b) {
+    unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* In order: a literal's references come when it is placed, which is behind its statement. */
+static void put_references(struct arena *arena, FILE *out, const struct asm_symbol *s) {
+    size_t count = 0, capacity = 0, shown = 0;
+    unsigned *all = NULL;
+    for (const struct asm_reference *r = s->first; r; r = r->next) {
+        all = arena_grow(arena, all, count, &capacity, sizeof *all);
+        all[count++] = r->statement;
+    }
+    if (count)
+        qsort(all, count, sizeof *all, by_number);
+    for (size_t i = 0; i < count; i++) {
+        if (i && all[i] == all[i - 1])
+            continue;
+        if (shown && shown % XREF_COLUMNS == 0)
             fprintf(out, "\n%*s", 33, "");
-        fprintf(out, " %5u", r->statement);
+        shown++;
+        fprintf(out, " %5u", all[i]);
     }
     fputc('\n', out);
 }
@@ -233,9 +261,9 @@ static void put_symbols(const struct asm_module *m, FILE *out) {
     fputs("\nCROSS-REFERENCE\n\nSYMBOL       LEN  VALUE    DEFN  REFERENCES\n", out);
     for (size_t i = 0; i < m->symbol_count; i++) {
         const struct asm_symbol *s = m->symbols[i];
-        fprintf(out, "%-10s %5u  %08X %5u ", s->name, s->length, asm_symbol_address(s),
-                s->statement);
-        put_references(out, s);
+        fprintf(out, "%-10s %5u  %08X %5u%s", s->name, s->length, asm_symbol_address(s),
+                s->statement, s->first ? " " : "");
+        put_references(m->arena, out, s);
     }
 }
 

@@ -504,6 +504,27 @@ static bool no_keyword(struct cursor *c, const struct macro *m, struct field nam
     return false;
 }
 
+/* An operand of a call, up to its comma; what it opens it must close. */
+static bool call_operand(struct cursor *c, struct field *out) {
+    const char *stop = operand_end(c->p, c->end), *open = NULL;
+    unsigned depth = 0;
+    bool quoted = false;
+    *out = (struct field){c->p, (uint32_t)(stop - c->p)};
+    for (const char *p = c->p; p < stop; p++) {
+        bool is_parenthesis = !quoted && (*p == '(' || (*p == ')' && depth));
+        bool is_quotation = *p == '\'' && (quoted || is_quote(c->p, p, stop));
+        if (is_quotation)
+            quoted = !quoted;
+        if ((is_quotation && quoted) || (is_parenthesis && *p == '(' && depth == 0))
+            open = p;
+        if (is_parenthesis)
+            depth += *p == '(' ? 1u : -1u;
+    }
+    c->p = quoted || depth ? open : stop;
+    return (!quoted && !depth) ||
+           fail(c, "the %s that closes this one is missing", quoted ? "quote" : "\")\"");
+}
+
 static bool keyword(struct cursor *c, struct expansion *e, uint32_t length) {
     const struct macro *m = e->macro;
     struct field name = {c->p, length};
@@ -513,19 +534,16 @@ static bool keyword(struct cursor *c, struct expansion *e, uint32_t length) {
         i++;
     if (i == m->parameter_count)
         return no_keyword(c, m, name);
+    if (e->values[i].at != m->parameters[i].value.at)
+        return fail(c, "the keyword parameter %s is there twice", m->parameters[i].name);
     c->p += length + 1;
-    const char *stop = operand_end(c->p, c->end);
-    e->values[i] = (struct field){c->p, (uint32_t)(stop - c->p)};
-    c->p = stop;
-    return true;
+    return call_operand(c, &e->values[i]);
 }
 
-static void positional(struct cursor *c, struct expansion *e) {
-    const char *stop = operand_end(c->p, c->end);
+static bool positional(struct cursor *c, struct expansion *e) {
     e->positional = arena_grow(c->as->arena, e->positional, e->positional_count,
                                &e->positional_capacity, sizeof *e->positional);
-    e->positional[e->positional_count++] = (struct field){c->p, (uint32_t)(stop - c->p)};
-    c->p = stop;
+    return call_operand(c, &e->positional[e->positional_count++]);
 }
 
 static bool operands(struct cursor *c, struct expansion *e) {
@@ -534,12 +552,9 @@ static bool operands(struct cursor *c, struct expansion *e) {
         return true;
     do {
         uint32_t n = name_length(c->p, c->end);
-        if (n && c->p + n < c->end && c->p[n] == '=') {
-            if (!keyword(c, e, n))
-                return false;
-        } else {
-            positional(c, e);
-        }
+        bool is_keyword = n && c->p + n < c->end && c->p[n] == '=';
+        if (!(is_keyword ? keyword(c, e, n) : positional(c, e)))
+            return false;
     } while (accept(c, ','));
     for (size_t i = 0, next = 0; i < m->parameter_count && next < e->positional_count; i++)
         if (!m->parameters[i].keyword)

@@ -28,7 +28,7 @@ struct reader {
     struct asm_section *open; /* its length comes with its text, or on the END card */
     size_t open_capacity;
     const uint8_t *card;
-    size_t number; /* of the card, from 1 */
+    size_t number, first; /* of the card, from 1; of the first that is read */
     bool failed;
 };
 
@@ -66,9 +66,22 @@ static enum card_type type_of(const uint8_t *card) {
     return t;
 }
 
+/* How many cards of text stand before the first object card: statements for a linkage editor, as
+ * PUNCH makes them. SIZE_MAX: there is no object card behind them. */
+static size_t front_cards(const uint8_t *bytes, size_t size) {
+    for (size_t i = 0; i * ASM_CARD + 4 <= size; i++) {
+        const uint8_t *card = bytes + i * ASM_CARD;
+        if (type_of(card) != CARD_UNKNOWN)
+            return i;
+        for (size_t k = 0; k < ASM_CARD && i * ASM_CARD + k < size; k++)
+            if (card[k] < EBCDIC_SPACE)
+                return SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
 bool asm_object_is_deck(const uint8_t *bytes, size_t size) {
-    return (size >= 4 && type_of(bytes) != CARD_UNKNOWN) ||
-           asm_deck_has_loader(bytes, size / ASM_CARD);
+    return front_cards(bytes, size) != SIZE_MAX || asm_deck_has_loader(bytes, size / ASM_CARD);
 }
 
 /* -- Checks of every card ------------------------------------------------------------------- */
@@ -85,7 +98,7 @@ static long sequence_of(const uint8_t *card) {
 }
 
 static bool check_sequence(struct reader *r) {
-    if (r->number == 1)
+    if (r->number == r->first)
         return true;
     long before = sequence_of(r->card - ASM_CARD), now = sequence_of(r->card);
     if (before < 0 || now < 0 || now == before + 1)
@@ -409,8 +422,9 @@ static bool read_card(struct reader *r, enum card_type type) {
 
 /* Reads up to the END card. */
 static bool read_cards(struct reader *r, const uint8_t *bytes, size_t size) {
-    size_t count = size / ASM_CARD, first = asm_deck_has_loader(bytes, count) ? 3 : 0;
-    for (size_t i = first; i < count; i++) {
+    size_t count = size / ASM_CARD, front = front_cards(bytes, size);
+    r->first = 1 + (front == SIZE_MAX ? ASM_LOADER_CARDS : front);
+    for (size_t i = r->first - 1; i < count; i++) {
         r->card = bytes + i * ASM_CARD;
         r->number = i + 1;
         enum card_type type = type_of(r->card);

@@ -30,6 +30,9 @@ static const struct {
     {"PRINT", DIR_PRINT, 0},       {"SPACE", DIR_SPACE, 0},
     {"START", DIR_START, 0},       {"TITLE", DIR_TITLE, 0},
     {"USING", DIR_USING, 0},       {"WXTRN", DIR_WXTRN, 0},
+    {"ISEQ", DIR_ISEQ, 0},         {"PUNCH", DIR_PUNCH, 0},
+    {"REPRO", DIR_REPRO, 0},       {"PUSH", DIR_PUSH, 0},
+    {"POP", DIR_POP, 0},
 };
 
 /* Branches on a condition: RX with the name, RR with an R behind it. */

@@ -2,6 +2,7 @@
 #include "asm/state.h"
 
 #include "base/file.h"
+#include "isa/ebcdic.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,69 @@ static struct line line_at(const char *at, const char *end, const char **next) {
     return (struct line){at, (uint32_t)(stop - at)};
 }
 
+/* -- ISEQ ----------------------------------------------------------------------------------- */
+
+/* Columns left to right of each card must rise. Branches go back and forth, so it is remembered how
+ * far the file has been checked. */
+struct sequence {
+    unsigned left, right;
+    const char *checked; /* up to here */
+    struct line before;
+};
+
+/* The character in a column of the card, which is blank behind its end. */
+static uint8_t column_of(struct line l, unsigned column) {
+    return column <= l.length ? ebcdic_from_ascii[(uint8_t)l.p[column - 1]] : EBCDIC_SPACE;
+}
+
+static void check_sequence(struct assembler *as, const struct source *s, struct line l) {
+    struct sequence *q = s->sequence;
+    int order = q->before.p ? 0 : 1;
+    for (unsigned i = q->left; i <= q->right && order == 0; i++)
+        order = column_of(l, i) - column_of(q->before, i);
+    q->checked = l.p + l.length;
+    q->before = l;
+    if (order > 0)
+        return;
+    struct diag_where where = {.file = s->file->name,
+                               .line = s->line,
+                               .column = q->left,
+                               .text = l.p,
+                               .length = l.length,
+                               .order = as->statement_count};
+    diag_warning(as->diags, &where, "this card is out of sequence");
+    diag_hint(as->diags, "ISEQ %u,%u says that these columns rise from card to card", q->left,
+              q->right);
+}
+
+void source_check_sequence(struct assembler *as, unsigned left, unsigned right) {
+    struct source *s = as->sources;
+    s->sequence = left ? arena_alloc(as->arena, sizeof *s->sequence) : NULL;
+    if (left)
+        *s->sequence = (struct sequence){.left = left, .right = right, .checked = s->at};
+}
+
+/* Takes the next line of the source's file. */
+static struct line take_line(struct assembler *as, struct source *s) {
+    struct line l = line_at(s->at, s->end, &s->at);
+    if (s->sequence && l.p >= s->sequence->checked)
+        check_sequence(as, s, l);
+    s->line++;
+    return l;
+}
+
+bool source_take_line(struct assembler *as, struct statement *st, struct field *line) {
+    struct source *s = as->sources;
+    if (s->expansion || source_is_done(s))
+        return false;
+    struct line l = take_line(as, s);
+    *line = (struct field){l.p, l.length};
+    st->line_count++;
+    return true;
+}
+
+/* -- Which columns --------------------------------------------------------------------------- */
+
 static bool is_columns(const struct assembler *as, struct line l) {
     if (as->options->form != ASM_FORM_AUTO)
         return as->options->form == ASM_FORM_COLUMNS;
@@ -223,6 +287,8 @@ void source_split(struct statement *st) {
     while (p < end && is_blank(*p))
         p++;
     st->operand = (struct field){p, (uint32_t)(source_field_end(p, end) - p)};
+    if (st->operand.length == 1 && *p == ',') /* no operands, but remarks */
+        st->operand.length = 0;
 }
 
 /* -- Statements ----------------------------------------------------------------------------- */
@@ -277,8 +343,7 @@ static void read_continued(struct assembler *as, struct source *s, struct statem
             break;
         drop_remarks(&j);
         number = s->line;
-        l = line_at(s->at, s->end, &s->at);
-        s->line++;
+        l = take_line(as, s);
         column = CONTINUE_COLUMN;
         extent = line_extent(as, l, s->at, s->end);
         if (extent == EXTENT_WHOLE) /* a card that is continued is in columns to its end */
@@ -302,9 +367,9 @@ static struct segment *whole_line(struct assembler *as, unsigned line) {
 
 static void read_statement(struct assembler *as, struct source *s, struct statement *st) {
     st->file = s->file;
-    st->line = s->line++;
+    st->line = s->line;
     st->line_count = 1;
-    struct line l = line_at(s->at, s->end, &s->at);
+    struct line l = take_line(as, s);
     st->segments = whole_line(as, st->line);
     st->segment_count = 1;
     st->text = st->lines = l.p;

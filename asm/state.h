@@ -14,6 +14,7 @@
  *   operation.c    the table of operation codes
  *   instruction.c  machine instructions
  *   directive.c    assembler instructions
+ *   control.c      those that shape the listing and the deck
  *   asm.c          the two passes
  *   listing.c      the listing
  *
@@ -98,6 +99,7 @@ struct source {
     unsigned depth;
     struct expansion *expansion; /* of a macro, instead of text */
     struct mark *marks;          /* sequence symbols passed so far */
+    struct sequence *sequence;   /* ISEQ, or NULL */
 };
 
 struct assembler;
@@ -124,6 +126,11 @@ bool source_member(struct assembler *as, const struct source_file *from, struct 
 
 /* Pushes the member that COPY names. False: an error was reported. */
 bool source_copy(struct assembler *as, struct statement *st, struct field member);
+
+/* Checks the columns of the lines that follow in this file; none when they are 0 (ISEQ). */
+void source_check_sequence(struct assembler *as, unsigned left, unsigned right);
+/* The next line of the file, which is the statement's, too; false at its end (REPRO). */
+bool source_take_line(struct assembler *as, struct statement *st, struct field *line);
 
 /* Where in the user's files the character p of the statement's text is. */
 struct diag_where source_where(const struct statement *st, const char *p);
@@ -154,7 +161,8 @@ bool symbol_define(struct assembler *as, struct statement *st, struct asm_sectio
 void symbol_reference(struct assembler *as, struct asm_symbol *symbol, unsigned statement);
 const char *symbol_nearest(struct assembler *as, const char *name, uint32_t length);
 
-struct asm_section *section_find(struct assembler *as, const char *name);
+/* Private code or blank common; NULL: it has not begun. */
+struct asm_section *section_unnamed(struct assembler *as, enum asm_section_kind kind);
 struct asm_section *section_new(struct assembler *as, const char *name, enum asm_section_kind kind);
 /* The section that statements go into now, private code if none has begun. */
 struct asm_section *section_current(struct assembler *as);
@@ -309,6 +317,13 @@ struct base {
     int32_t value;
     const char *file;
     unsigned line;
+};
+
+/* What PUSH has put aside: the base registers, or the options of PRINT. */
+struct pushed {
+    struct pushed *outer;
+    struct base bases[16];
+    bool hidden, nogen, shows_data;
 };
 
 bool using_statement(struct assembler *as, struct statement *st);
@@ -476,6 +491,7 @@ enum directive {
     DIR_ENTRY,
     DIR_EQU,
     DIR_EXTRN,
+    DIR_ISEQ,
     DIR_GBL,
     DIR_LCL,
     DIR_LTORG,
@@ -485,7 +501,11 @@ enum directive {
     DIR_MNOTE,
     DIR_OPSYN,
     DIR_ORG,
+    DIR_POP,
     DIR_PRINT,
+    DIR_PUNCH,
+    DIR_PUSH,
+    DIR_REPRO,
     DIR_SET,
     DIR_SPACE,
     DIR_START,
@@ -537,6 +557,17 @@ bool directive_emit(struct assembler *as, struct statement *st);  /* pass 2 */
 /* Gives EQUs that referred to later symbols their values, at the end of pass 1. */
 void directive_settle_equates(struct assembler *as);
 
+/* -- control.c ------------------------------------------------------------------------------ */
+
+bool control_print(struct assembler *as, struct statement *st);
+bool control_title(struct assembler *as, struct statement *st);
+bool control_space(struct assembler *as, struct statement *st);
+/* PUSH and POP: of PRINT in pass 1, of USING in pass 2. */
+bool control_push(struct assembler *as, struct statement *st);
+bool control_iseq(struct assembler *as, struct statement *st);
+bool control_punch(struct assembler *as, struct statement *st);
+bool control_repro(struct assembler *as, struct statement *st);
+
 /* -- asm.c ---------------------------------------------------------------------------------- */
 
 #define LITERAL_SLOTS 4096
@@ -568,6 +599,10 @@ struct assembler {
     bool hidden;   /* PRINT OFF */
     bool nogen;    /* PRINT NOGEN */
     bool shows_data;
+    struct pushed *pushed_print, *pushed_using;
+    struct asm_punched *punched;
+    size_t punched_count, punched_capacity;
+    struct field sysparm;
     bool ended;
     bool stopped;       /* at a limit: what is missing was not read */
     struct scope scope; /* outside macros */

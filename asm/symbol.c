@@ -139,9 +139,9 @@ const char *symbol_nearest(struct assembler *as, const char *name, uint32_t leng
     return n.name;
 }
 
-struct asm_section *section_find(struct assembler *as, const char *name) {
+struct asm_section *section_unnamed(struct assembler *as, enum asm_section_kind kind) {
     for (size_t i = 0; i < as->section_count; i++)
-        if (strcmp(as->sections[i]->name, name) == 0)
+        if (as->sections[i]->kind == kind && !as->sections[i]->name[0])
             return as->sections[i];
     return NULL;
 }
@@ -159,7 +159,7 @@ struct asm_section *section_new(struct assembler *as, const char *name,
 
 struct asm_section *section_current(struct assembler *as) {
     if (!as->section) {
-        as->section = section_find(as, "");
+        as->section = section_unnamed(as, ASM_SECTION_CONTROL);
         if (!as->section)
             as->section = section_new(as, "", ASM_SECTION_CONTROL);
     }

@@ -76,7 +76,10 @@ static void hint_section(struct cursor *c, const struct asm_section *section, in
             near = b;
     }
     const char *name = section->name[0] ? section->name : "*";
-    if (near)
+    if (near && value < near->value)
+        diag_hint(c->as->diags, "the USING at %s:%u covers %06X and what is behind it", near->file,
+                  near->line, section->origin + (uint32_t)near->value);
+    else if (near)
         diag_hint(c->as->diags, "the USING at %s:%u covers %06X to %06X; give it one more register",
                   near->file, near->line, section->origin + (uint32_t)near->value,
                   section->origin + (uint32_t)near->value + REACH - 1);

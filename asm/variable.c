@@ -109,7 +109,12 @@ static bool undefined(struct cursor *c, struct field name) {
         nearest_offer(&n, b->variable->name);
     for (size_t i = 0; e && i < e->macro->parameter_count; i++)
         nearest_offer(&n, e->macro->parameters[i].name);
-    if (n.name)
+    if (field_is(name, "SYSDATE") || field_is(name, "SYSTIME"))
+        diag_hint(c->as->diags, "what is assembled does not depend on the day; hand it over with "
+                                "--sysparm, as &SYSPARM");
+    else if (field_is(name, "SYSNDX") || field_is(name, "SYSECT") || field_is(name, "SYSLIST"))
+        diag_hint(c->as->diags, "only macros have it");
+    else if (n.name)
         diag_hint(c->as->diags, "did you mean &%s?", n.name);
     return false;
 }
@@ -233,9 +238,13 @@ static bool number_text(struct cursor *c, const char *format, unsigned number, s
 static bool system_symbol(struct cursor *c, const struct expansion *e, struct field name,
                           struct reference *out, bool *known) {
     *known = true;
-    if (field_is(name, "SYSNDX"))
+    if (field_is(name, "SYSPARM")) {
+        out->text = c->as->sysparm;
+        return true;
+    }
+    if (e && field_is(name, "SYSNDX"))
         return number_text(c, "%04u", e->number, &out->text);
-    if (field_is(name, "SYSECT")) {
+    if (e && field_is(name, "SYSECT")) {
         out->text = (struct field){e->section, (uint32_t)strlen(e->section)};
         return true;
     }
@@ -258,7 +267,7 @@ bool variable_reference(struct cursor *c, bool whole, struct reference *out) {
     }
     if (e && field_is(name, "SYSLIST"))
         return syslist(c, e, whole, out);
-    if (e && (!system_symbol(c, e, name, out, &known) || known))
+    if (!system_symbol(c, e, name, out, &known) || known)
         return known;
     struct variable *v = find_in(macro_scope(c->as)->bindings, name);
     return v ? set_symbol(c, v, whole, out) : undefined(&at, name);

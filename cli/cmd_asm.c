@@ -87,6 +87,12 @@ static bool set_form(void *target, const char *value, struct diag_list *diags) {
     return n >= 0;
 }
 
+static bool set_sysparm(void *target, const char *value, struct diag_list *diags) {
+    (void)diags;
+    ((struct request *)target)->options.sysparm = value;
+    return true;
+}
+
 static bool set_help(void *target, const char *value, struct diag_list *diags) {
     (void)value, (void)diags;
     return ((struct request *)target)->help = true;
@@ -101,6 +107,7 @@ static const struct cli_option options[] = {
     {"macro-path", CLI_VALUE, "DIR", "the same", set_copy_path, 0}, /* one library holds both */
     {"model", CLI_VALUE, "MODEL", "s360: only its instructions (s370)", set_model, 0},
     {"form", CLI_VALUE, "FORM", "how lines are read: auto, columns, free (auto)", set_form, 0},
+    {"sysparm", CLI_VALUE, "TEXT", "the value of &SYSPARM", set_sysparm, 0},
     {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
 };

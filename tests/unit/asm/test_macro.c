@@ -46,6 +46,27 @@ START_TEST(system_symbols) {
 }
 END_TEST
 
+START_TEST(sysparm) {
+    struct diag_list diags;
+    struct asm_options options = {.model = MODEL_S370, .sysparm = "A\u00E9B"};
+    struct asm_module *m =
+        assemble_as(MACRO("", " DC C'&SYSPARM'\n") " DC C'&SYSPARM'\n M\n END", &options, &diags);
+    ck_assert_ptr_nonnull(m);
+    ck_assert_mem_eq(m->sections[0]->bytes, "\xC1\x51\xC2\xC1\x51\xC2", 6);
+    asm_module_free(m);
+    options.sysparm = "A\1";
+    ck_assert_ptr_null(assemble_as(" END\n", &options, &diags));
+    ck_assert_str_eq(diags.items[0].file, "--sysparm");
+    diag_free(&diags);
+    IS("&N SETA K'&SYSPARM+7\n DC AL1(&N)\n END", "07");
+    HAS("&C SETC '&SYSDATE'\n END", "&SYSDATE is not defined | what is assembled does not depend");
+    HAS(MACRO("", " DC C'&SYSTIME'\n") " M\n END", "&SYSTIME is not defined | what is assembled");
+    HAS(" DC C'&SYSNDX'\n END", "&SYSNDX is not defined | only macros have it");
+    HAS(" DC C'&SYSECT'\n END", "&SYSECT is not defined | only macros have it");
+    HAS("&C SETC '&SYSLIST(1)'\n END", "&SYSLIST is not defined | only macros have it");
+}
+END_TEST
+
 START_TEST(concatenation) {
     IS(MACRO("&A,&N", "&A.X DC AL&N.(1)\nY&A DC AL1(L'&A.X),C'&A..&N'\n") " M Q,2\n END",
        "000102D84BF2");
@@ -234,6 +255,11 @@ END_TEST
 
 START_TEST(wrong_calls) {
     HAS(MACRO("&KEY=", "") " M KEI=1\n END", "no keyword parameter KEI | did you mean KEY?");
+    HAS(MACRO("&KEY=", "") " M KEY=,KEY=2\n END", "4:9: the keyword parameter KEY is there twice");
+    HAS(MACRO("&A", "") " M X,(1,(2,3)\n END", "4:6: the \")\" that closes this one is missing");
+    HAS(MACRO("&A=", "") " M A=('(')'\n END", "4:11: the quote that closes this one is missing");
+    HAS(MACRO("&A", "") " M L'X,'Y\n END", "4:8: the quote that closes this one is missing");
+    IS(MACRO("&A,&B", " DC AL1(K'&A,K'&B)\n") " END", "");
     HAS(MACRO("&KEY", " DC AL1(&KEI)\n") " M 1\n END",
         "3:9: the variable symbol &KEI is not defined | did you mean &KEY?");
     HAS(MACRO("&A", "&A SETA 1\n") " M 1\n END", "&A is not a SET symbol");
@@ -328,7 +354,7 @@ START_TEST(line_table) {
 }
 END_TEST
 
-RUN_SUITE("macro", parameters, sublists, syslist, system_symbols, concatenation,
+RUN_SUITE("macro", parameters, sublists, syslist, system_symbols, sysparm, concatenation,
           values_in_all_fields, nested_calls, recursion, inner_definitions, redefinition, opsyn,
           exit_early, arithmetic, logic, character_values, arrays, globals_are_shared, types,
           other_attributes, lookahead, computed_branches, open_code_skips_definitions,

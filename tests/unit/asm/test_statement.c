@@ -103,6 +103,9 @@ START_TEST(expressions) {
     HAS(" DC A(3X)\n END\n", "cannot stand in a number");
     HAS(" DC A((1)\n END\n", "\")\"");
     HAS(" DC A(1+)\n END\n", "an operand is missing here");
+    HAS(" DC A(K'A)\n END\n", "1:7: K' is known in conditional assembly only");
+    HAS(" CLI 0(1),'X'\n END\n", "cannot begin with this character | characters are written C");
+    HAS(" DC A(Z'A')\n END\n", "1:7: Z'…' is not a term of an expression");
 }
 END_TEST
 
@@ -131,6 +134,11 @@ START_TEST(nearest) {
     HAS("LENGTH EQU 4\n DC A(LENGHT)\n END\n", "LENGHT is not defined | did you mean LENGTH?");
     HAS(" MCV 0(1),0(2)\n END\n", "unknown operation code MCV | did you mean M");
     HAS("LA 1,2\n END\n", "LA is in the name field");
+    HAS(" LR R15,2\n END\n", "R15 is not defined | registers are numbers; R15 EQU 15 gives one");
+    HAS("R1X EQU 1\n LR R1Y,2\n END\n", "R1Y is not defined | did you mean R1X?");
+    HAS(" ICTL 1,71,16\n END\n", "ICTL is not supported | cards are read from column 1");
+    HAS("X DXD A\n END\n", "DXD is not supported");
+    HAS(" CXD\n END\n", "CXD is not supported");
 }
 END_TEST
 
@@ -142,6 +150,26 @@ START_TEST(sections_interleave) {
                      "0103000000000000"
                      "0200000000000110"
                      "00000108");
+}
+END_TEST
+
+/* Private code and blank common have no names, but are two sections. */
+START_TEST(sections_without_names) {
+    ck_assert_str_eq(hex(" CSECT\n DC X'01'\n COM\n DC X'02'\n CSECT\n DC X'03'\n COM\n"
+                         " DC X'04'\n END\n"),
+                     "0103000000000000"
+                     "0204");
+    HAS(" DSECT\n END\n", "1:2: DSECT needs a name");
+    HAS("A CSECT\nA COM\n END\n", "2:1: this section has begun as one of another kind");
+}
+END_TEST
+
+/* A comma alone says that there are no operands, so that remarks may follow. */
+START_TEST(remarks_without_operands) {
+    ck_assert_str_eq(hex("A START 0 remark\n USING A,1\n L 2,=F'1' remark\n LTORG ,  remark\n"
+                         " DROP ,  remark\n DC X'01'\n ORG , remark\n END , remark\n"),
+                     "582010080000000000000001"
+                     "01");
 }
 END_TEST
 
@@ -195,6 +223,8 @@ START_TEST(missing_base) {
         "2:6: no USING covers address 000000 of section A | say \"USING A");
     HAS("A START 0\n USING A,12\n L 1,B\n DS 5000X\nB DS F\n END\n",
         "the USING at t.asm:2 covers 000000 to 000FFF");
+    HAS("A START 0\n DS F\n USING *,12\n L 1,A\n END\n",
+        "the USING at t.asm:3 covers 000004 and what is behind it");
     HAS(" LA 1,4096\n END\n", "no USING covers the absolute address 4096");
 }
 END_TEST
@@ -335,7 +365,7 @@ END_TEST
 
 RUN_SUITE("asm/statement", continuation_in_columns, sequence_columns_are_ignored, free_lines,
           bad_continuation, not_text, megabyte_line, error_flood, expressions, nesting_is_limited,
-          equates, nearest, sections_interleave, org, implied_addresses, base_choice,
-          dummy_sections, missing_base, lengths, operand_errors, extended_branches, models,
-          literals, literal_with_location, cnop_and_ccw, entry_point, missing_end_is_a_warning,
-          every_error_once_in_order, copy_errors)
+          equates, nearest, sections_interleave, sections_without_names, remarks_without_operands,
+          org, implied_addresses, base_choice, dummy_sections, missing_base, lengths,
+          operand_errors, extended_branches, models, literals, literal_with_location, cnop_and_ccw,
+          entry_point, missing_end_is_a_warning, every_error_once_in_order, copy_errors)

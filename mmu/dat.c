@@ -6,7 +6,8 @@ bool dat_geometry_of(uint32_t cr0, struct dat_geometry *g) {
     uint32_t page = cr0 & CR0_PAGE_SIZE_MASK, segment = cr0 & CR0_SEG_SIZE_MASK;
     g->page_shift = page == CR0_PAGE_4K ? 12 : 11;
     g->segment_shift = segment == CR0_SEG_1M ? 20 : 16;
-    return (page == CR0_PAGE_2K || page == CR0_PAGE_4K) &&
+    return (cr0 & CR0_FORMAT_MASK) == (page | segment) &&
+           (page == CR0_PAGE_2K || page == CR0_PAGE_4K) &&
            (segment == CR0_SEG_64K || segment == CR0_SEG_1M);
 }
 

@@ -1,6 +1,6 @@
 /* Dynamic address translation: the walk through segment and page tables.
  *
- *   CR0   8-9 page size (01 2 KB, 10 4 KB) | 11-12 segment size (00 64 KB, 10 1 MB)
+ *   CR0   8-9 page size (01 2 KB, 10 4 KB) | 10 zero | 11-12 segment size (00 64 KB, 10 1 MB)
  *   CR1   0-7 segment-table length, in units of 64 bytes less one | 8-25 segment-table origin
  *   segment-table entry (4 bytes)
  *         0-3 page-table length, in sixteenths less one | 4-7 zero | 8-28 page-table origin
@@ -26,6 +26,7 @@
 #define CR0_SEG_SIZE_MASK  0x00180000u
 #define CR0_SEG_64K        0x00000000u
 #define CR0_SEG_1M         0x00100000u
+#define CR0_FORMAT_MASK    0x00F80000u /* both sizes and bit 10 */
 
 /* How a virtual address splits, by CR0. */
 struct dat_geometry {

@@ -94,9 +94,8 @@ static unsigned take_set(struct tlb *t, struct tlb_context *context, uint8_t key
 static struct dat_control relevant(bool dat, const struct dat_control *control) {
     if (!dat)
         return (struct dat_control){.prefix = control->prefix};
-    return (struct dat_control){.cr0 = control->cr0 & (CR0_PAGE_SIZE_MASK | CR0_SEG_SIZE_MASK),
-                                .cr1 = control->cr1,
-                                .prefix = control->prefix};
+    return (struct dat_control){
+        .cr0 = control->cr0 & CR0_FORMAT_MASK, .cr1 = control->cr1, .prefix = control->prefix};
 }
 
 void tlb_select(struct tlb *t, bool dat, const struct dat_control *control, uint8_t key) {

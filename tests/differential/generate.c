@@ -23,11 +23,12 @@ static uint32_t near_window(struct generator *g) {
 }
 
 static uint32_t near_edge(struct generator *g) {
-    return (g->edge + below(g, 64) - 32) & ADDRESS_MASK;
+    vaddr edge = g->places ? pick(g, g->places, g->place_count) : g->edge;
+    return (edge + below(g, 64) - 32) & ADDRESS_MASK;
 }
 
 static uint32_t address(struct generator *g) {
-    uint32_t at = chance(g, 88) ? near_window(g) : near_edge(g);
+    uint32_t at = chance(g, g->translation ? 55 : 88) ? near_window(g) : near_edge(g);
     if (chance(g, 50))
         at &= ~7u;
     return chance(g, 10) ? at | (uint32_t)random_next(&g->random) << 24 : at;
@@ -113,14 +114,14 @@ static uint64_t float_number(struct generator *g) {
 void generate_psw(struct generator *g, vaddr ia, uint8_t out[8]) {
     struct psw psw = {
         .key = chance(g, 50) ? 0 : (uint8_t)below(g, 4),
-        .ec = g->model == MODEL_S370 && chance(g, 40),
+        .ec = g->model == MODEL_S370 && chance(g, g->translation ? 90 : 40),
         .ascii = g->model == MODEL_S360 && chance(g, 20),
         .problem = chance(g, 45),
         .cc = (uint8_t)below(g, 4),
         .program_mask = (uint8_t)below(g, 16),
         .ia = ia,
     };
-    if (psw.ec && chance(g, 40))
+    if (psw.ec && chance(g, g->translation ? 85 : 40))
         psw.system_mask = SYSTEM_MASK_EC_DAT;
     psw_store(&psw, 0, 0, out);
     if (chance(g, 3))
@@ -272,7 +273,16 @@ static void generate_instruction(struct generator *g, const struct program *p, e
     }
 }
 
+/* An instruction that translates, changes how it is done, or moves far. */
+static enum isa_op choose_translation(struct generator *g) {
+    return PICK(g, OP_LRA, OP_LRA, OP_LRA, OP_LRA, OP_PTLB, OP_PTLB, OP_RRB, OP_SSK, OP_ISK,
+                OP_LCTL, OP_STCTL, OP_STNSM, OP_STOSM, OP_LPSW, OP_MVC, OP_MVC, OP_MVCL, OP_CLCL,
+                OP_EX, OP_STM, OP_LM, OP_AP, OP_ZAP, OP_CS, OP_TR, OP_MVCIN, OP_ST, OP_L);
+}
+
 static enum isa_op choose(struct generator *g) {
+    if (g->translation && chance(g, 60))
+        return choose_translation(g);
     bool floating = g->floating && chance(g, 85);
     for (;;) {
         enum isa_op op = 1 + below(g, OP_COUNT - 1);

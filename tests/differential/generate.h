@@ -21,10 +21,13 @@ struct generator {
     enum model model;
     vaddr window; /* where a program and its data lie */
     uint32_t window_size;
-    vaddr edge;    /* another address worth being near: the end of storage, an unmapped page */
-    bool io;       /* I/O instructions and DIAGNOSE too */
-    bool exotic;   /* operation codes that no row has, or whose routine is still missing */
-    bool floating; /* most instructions and data are floating-point ones */
+    vaddr edge; /* another address worth being near: the end of storage, an unmapped page */
+    const vaddr *places; /* more of them, instead of `edge`; or NULL */
+    uint32_t place_count;
+    bool translation;    /* instructions that have to do with translation are frequent */
+    bool io;             /* I/O instructions and DIAGNOSE too */
+    bool exotic;         /* operation codes that no row has, or whose routine is still missing */
+    bool floating;       /* most instructions and data are floating-point ones */
     uint64_t last_float; /* so that some are nearly equal */
 };
 

@@ -1,8 +1,10 @@
 /* Trapeze against Debian's Hercules in S/370 mode: random cases, compared field by field.
  *
- *   differential-hercules [--cases N] [--seed N] [--executor reference|fast] [--float] [--keep]
+ *   differential-hercules [--cases N] [--seed N] [--executor reference|fast] [--float | --dat]
+ *                         [--keep]
  *
- * With --float, most instructions are floating-point ones.
+ * With --float, most instructions are floating-point ones. With --dat, each case has translation
+ * tables of its own, and most instructions have to do with translation.
  *
  * Exit status 0 when every difference is explained (docs/hercules-differences.md), 1 when not, 77
  * when hercules is not installed, 2 on bad usage, 4 when something else went wrong. */
@@ -10,6 +12,7 @@
 #include "cpu/reference.h"
 #include "generate.h"
 #include "image.h"
+#include "tables.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -30,7 +33,7 @@ struct options {
     uint32_t cases;
     uint64_t seed;
     enum cpu_executor executor;
-    bool floating, keep;
+    bool floating, translation, keep;
 };
 
 static int die(const char *what) {
@@ -47,7 +50,8 @@ struct trial {
     struct storage storage;
     struct cpu *cpu;
     struct image_geometry geometry;
-    bool floating; /* most instructions are floating-point ones */
+    bool floating;    /* most instructions are floating-point ones */
+    bool translation; /* cases have tables of their own */
 };
 
 static void trial_init(struct trial *t) {
@@ -72,7 +76,9 @@ static void trial_free(struct trial *t) {
     stor_free(&t->storage);
 }
 
-static const aaddr key_block[3] = {IMAGE_WINDOW, IMAGE_WINDOW + IMAGE_WINDOW_SZ / 2, IMAGE_LAST};
+#define KEYS 4
+static const aaddr key_block[KEYS] = {IMAGE_WINDOW, IMAGE_WINDOW + IMAGE_WINDOW_SZ / 2, IMAGE_LAST,
+                                      IMAGE_TABLES};
 
 static void trial_load(struct trial *t, const struct image_record *r) {
     struct cpu_state *s = &t->cpu->state;
@@ -81,26 +87,32 @@ static void trial_load(struct trial *t, const struct image_record *r) {
         s->gr[n] = be32_load(r->gr + 4 * n);
     for (int n = 0; n < 4; n++)
         s->fr[n] = be64_load(r->fr + 8 * n);
-    image_control_registers(&t->geometry, s->cr);
+    for (int n = 0; n < 16; n++)
+        s->cr[n] = be32_load(r->cr + 4 * n);
     psw_load(&s->psw, r->psw, MODEL_S370);
     memcpy(t->storage.bytes + IMAGE_WINDOW, r->window, IMAGE_WINDOW_SZ);
     memcpy(t->storage.bytes + IMAGE_LAST, r->last, IMAGE_LAST_SZ);
+    memcpy(t->storage.bytes + IMAGE_TABLES, r->tables, IMAGE_TABLES_SZ);
     memset(t->storage.keys, 0, IMAGE_SIZE >> STOR_BLOCK_SHIFT);
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < KEYS; k++)
         t->storage.keys[key_block[k] >> STOR_BLOCK_SHIFT] = r->keys[k] & 0xFE;
     cpu_context_changed(t->cpu);
 }
 
-#define TIMED_CONTROLS 0x0000FFFFu /* CR0: external subclasses */
+/* CR0: external subclasses; the controls that only we have. */
+#define TIMED_CONTROLS 0x0000FFFFu
+#define OWN_CONTROLS   CR0_TIME_STAMP_CONTROL
 
 static bool unsuitable(const struct cpu_state *s) {
     bool per = s->psw.ec && s->psw.system_mask & SYSTEM_MASK_EC_PER;
-    return per || s->prefix || s->cr[0] & TIMED_CONTROLS;
+    return per || s->prefix || s->cr[0] & (TIMED_CONTROLS | OWN_CONTROLS);
 }
 
 static bool window_block(uint32_t block) {
-    return block == key_block[0] >> STOR_BLOCK_SHIFT || block == key_block[1] >> STOR_BLOCK_SHIFT ||
-           block == key_block[2] >> STOR_BLOCK_SHIFT;
+    bool found = false;
+    for (int k = 0; k < KEYS; k++)
+        found |= block == key_block[k] >> STOR_BLOCK_SHIFT;
+    return found;
 }
 
 /* Every block but those of the windows must still have a zero key, reference bit included. */
@@ -122,7 +134,10 @@ static bool margins_untouched(struct trial *t) {
             (at >= IMAGE_WINDOW && at < IMAGE_WINDOW + IMAGE_WINDOW_SZ) || !t->storage.bytes[at];
     for (aaddr at = IMAGE_SIZE - STOR_BLOCK_SIZE; at < IMAGE_LAST; at++)
         clean &= !t->storage.bytes[at];
+    for (aaddr at = IMAGE_TABLES + IMAGE_TABLES_SZ; at < IMAGE_TABLES + STOR_BLOCK_SIZE; at++)
+        clean &= !t->storage.bytes[at];
     if (!clean) {
+        memset(t->storage.bytes + IMAGE_TABLES, 0, STOR_BLOCK_SIZE);
         memset(t->storage.bytes + first, 0, 2 * STOR_BLOCK_SIZE);
         memset(t->storage.bytes + IMAGE_SIZE - STOR_BLOCK_SIZE, 0, STOR_BLOCK_SIZE);
     }
@@ -145,13 +160,38 @@ static bool resets_foreign_bit(const struct trial *t, raddr at) {
     return !window_block(block) || t->storage.keys[block ^ 1] & (KEY_REFERENCE | KEY_CHANGE);
 }
 
-/* Reference and change bits of blocks outside the windows have a history that is not the case's. */
-static bool inserts_foreign_key(const struct trial *t) {
+/* The address of the block whose key the instruction deals with; false for other instructions. */
+static bool deals_with_key(const struct trial *t, raddr *at) {
     const struct instr *i = &t->cpu->exit.instr;
-    aaddr at = t->cpu->state.gr[i->r2] & ADDRESS_MASK;
-    if (i->op == OP_RRB)
-        return resets_foreign_bit(t, ref_address2(t->cpu, i));
-    return i->op == OP_ISK && !window_block(at >> STOR_BLOCK_SHIFT);
+    *at = (i->op == OP_RRB ? ref_address2(t->cpu, i) : t->cpu->state.gr[i->r2]) & ADDRESS_MASK;
+    return i->op == OP_RRB || i->op == OP_ISK || i->op == OP_SSK;
+}
+
+/* Hercules fetches instructions from a block without looking at its key until control leaves it:
+ * when the reference bit is turned off meanwhile, it stays off. */
+static bool resets_own_reference(struct trial *t, raddr at) {
+    struct ref_operand next;
+    if (t->cpu->exit.instr.op == OP_ISK)
+        return false;
+    if (ref_resolve(t->cpu, t->cpu->state.psw.ia, 2, false, &next))
+        return true; /* by the new key, perhaps */
+    return next.at[0] >> STOR_BLOCK_SHIFT == at >> STOR_BLOCK_SHIFT;
+}
+
+/* Reference and change bits of blocks outside the windows have a history that is not the case's;
+ * that of the tables' block depends on whether references to tables are recorded. */
+static bool inserts_foreign_key(struct trial *t) {
+    raddr at;
+    if (!deals_with_key(t, &at))
+        return false;
+    if (resets_own_reference(t, at))
+        return true;
+    if (t->cpu->exit.instr.op == OP_SSK)
+        return false;
+    if (t->translation && at >> STOR_BLOCK_SHIFT == IMAGE_TABLES >> STOR_BLOCK_SHIFT)
+        return true;
+    return t->cpu->exit.instr.op == OP_RRB ? resets_foreign_bit(t, at)
+                                           : !window_block(at >> STOR_BLOCK_SHIFT);
 }
 
 /* An instruction that has been interrupted after a unit of operation is fetched again here, while
@@ -164,27 +204,106 @@ static bool replaces_itself(const struct trial *t, vaddr *going_on, vaddr start)
     return replaced;
 }
 
+/* What the tables were while they were last known to be what a TLB holds. */
+struct tables {
+    uint8_t bytes[IMAGE_TABLES_SZ];
+};
+
+static struct tables tables_of(const struct trial *t) {
+    struct tables now;
+    memcpy(now.bytes, t->storage.bytes + IMAGE_TABLES, IMAGE_TABLES_SZ);
+    return now;
+}
+
+/* Where the next instruction is, if all of it is in one place. */
+static bool locate_instruction(struct trial *t, struct ref_operand *out) {
+    return ref_resolve(t->cpu, t->cpu->state.psw.ia, 4, false, out) == 0 && !out->length[1];
+}
+
+/* Is the next instruction PTLB, by the tables as they were as well as by what they are now? */
+static bool next_is_purge(struct trial *t, const struct tables *old) {
+    const struct tables now = tables_of(t);
+    uint8_t *place = t->storage.bytes + IMAGE_TABLES;
+    struct ref_operand at, before;
+    bool found = locate_instruction(t, &at);
+    memcpy(place, old->bytes, sizeof old->bytes);
+    found = locate_instruction(t, &before) && found && at.at[0] == before.at[0];
+    memcpy(place, now.bytes, sizeof now.bytes);
+    return found && be16_load(t->storage.bytes + at.at[0]) == isa_rows[OP_PTLB].code;
+}
+
+/* A program that has changed its tables must purge the TLB before it translates again: what comes
+ * of it otherwise is not defined. */
+static bool relies_on_stale_entries(struct trial *t, struct tables *known) {
+    const struct tables now = tables_of(t);
+    if (!memcmp(now.bytes, known->bytes, sizeof now.bytes))
+        return false;
+    bool purges = next_is_purge(t, known);
+    if (purges)
+        *known = now;
+    return !purges && psw_dat(&t->cpu->state.psw);
+}
+
+/* Does the translation of an address fail by the length of a page table? Hercules compares a length
+ * of more than a sixteenth without shifting it, and finds every page inside; and it looks first
+ * whether the entry is in storage. */
+static bool fails_by_length(const struct trial *t, vaddr va) {
+    const struct cpu_state *s = &t->cpu->state;
+    struct dat_control control = {s->cr[0], s->cr[1], s->prefix};
+    struct dat_geometry g;
+    struct dat_result result;
+    if (dat_translate(&t->cpu->view, &control, va, &result) != PIC_PAGE_TRANSLATION ||
+        !result.length || !dat_geometry_of(s->cr[0], &g))
+        return false;
+    aaddr entry = (s->cr[1] & 0xFFFFC0) + (va >> g.segment_shift) * 4;
+    return result.real >= IMAGE_SIZE || t->storage.bytes[entry] >> 4;
+}
+
+/* The operand of LOAD REAL ADDRESS, if that is the next instruction. */
+static bool next_is_lra(struct trial *t, vaddr *operand) {
+    struct cpu *cpu = t->cpu;
+    struct instr i;
+    uint8_t bytes[6] = {0};
+    if (ref_fetch(cpu, cpu->state.psw.ia, bytes, 4))
+        return false;
+    isa_decode(bytes, MODEL_S370, &i);
+    *operand = ref_address2(cpu, &i);
+    return i.op == OP_LRA;
+}
+
+/* Translation stays on, but the next instruction cannot be fetched by the new control registers:
+ * Hercules goes on with the block that it is in. */
+static bool loses_control(struct trial *t) {
+    const struct cpu_state *s = &t->cpu->state;
+    struct ref_operand next;
+    return t->cpu->exit.instr.op == OP_LCTL && psw_dat(&s->psw) &&
+           ref_resolve(t->cpu, s->psw.ia, 2, false, &next);
+}
+
 static bool suitable(struct trial *t, const struct image_record *r) {
     struct psw psw;
     vaddr going_on = UINT32_MAX;
     if (!psw_load(&psw, r->psw, MODEL_S370))
         return false;
     trial_load(t, r);
+    struct tables known = tables_of(t);
     bool ended = false, unknown = false, foreign = false;
     for (int step = 0; step < CASE_STEPS && !ended; step++) {
-        if (unsuitable(&t->cpu->state))
+        if (unsuitable(&t->cpu->state) || relies_on_stale_entries(t, &known))
             break;
-        vaddr start = t->cpu->state.psw.ia;
+        vaddr start = t->cpu->state.psw.ia, operand;
+        foreign |= next_is_lra(t, &operand) && fails_by_length(t, operand);
         const struct cpu_exit *exit = cpu_run(t->cpu, 1);
         if (exit->reason == CPU_EXIT_WAIT)
             break;
         foreign |= replaces_itself(t, &going_on, start);
         ended = exit->reason == CPU_EXIT_INTERRUPTION;
-        foreign |= inserts_foreign_key(t) || t->cpu->exit.instr.op == OP_STIDP ||
-                   t->cpu->exit.instr.op == OP_SIGP;
+        foreign |= inserts_foreign_key(t) || loses_control(t) ||
+                   t->cpu->exit.instr.op == OP_STIDP || t->cpu->exit.instr.op == OP_SIGP;
         unknown = ended && exit->interruption.class == INT_PROGRAM &&
                   exit->interruption.code == PIC_OPERATION && !unknown_to_both(&exit->instr);
     }
+    foreign |= fails_by_length(t, t->cpu->exit.interruption.address);
     bool clean = margins_untouched(t) && elsewhere_untouched(t);
     if (!clean)
         trial_begin(t, t->geometry);
@@ -204,25 +323,49 @@ static vaddr edge(struct generator *g, const struct image_geometry *geometry) {
     return edges[below(g, sizeof edges / sizeof *edges)];
 }
 
-static void make_record(struct generator *g, const struct image_geometry *geometry,
-                        struct image_record *r) {
-    struct program program;
-    *r = (struct image_record){0};
-    g->edge = edge(g, geometry);
-    generate_program(g, r->window, MOST, &program);
+/* Registers, PSW, the last window and keys. */
+static void finish_record(struct generator *g, const struct program *program, vaddr window,
+                          struct image_record *r) {
     for (int n = 0; n < 16; n++)
-        be32_store(r->gr + 4 * n, program.gr[n]);
+        be32_store(r->gr + 4 * n, program->gr[n]);
     for (int n = 0; n < 4; n++)
-        be64_store(r->fr + 8 * n, program.fr[n]);
-    generate_psw(g, IMAGE_WINDOW + program.code, r->psw);
+        be64_store(r->fr + 8 * n, program->fr[n]);
+    generate_psw(g, window + program->code, r->psw);
     for (unsigned k = 0; k < IMAGE_LAST_SZ; k++)
         r->last[k] = (uint8_t)random_next(&g->random);
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < KEYS; k++)
         r->keys[k] = (uint8_t)(below(g, 4) << 4 | below(g, 4) << 2);
 }
 
+static void make_record(struct generator *g, const struct image_geometry *geometry,
+                        struct image_record *r) {
+    struct program program;
+    uint32_t cr[16];
+    *r = (struct image_record){0};
+    image_control_registers(geometry, cr);
+    for (int n = 0; n < 16; n++)
+        be32_store(r->cr + 4 * n, cr[n]);
+    g->edge = edge(g, geometry);
+    generate_program(g, r->window, MOST, &program);
+    finish_record(g, &program, IMAGE_WINDOW, r);
+}
+
+/* The same with tables of its own. */
+static void make_translation_record(struct generator *g, struct image_record *r) {
+    struct program program;
+    struct table_layout layout;
+    *r = (struct image_record){0};
+    generate_tables(g, r, &layout);
+    g->places = layout.places;
+    g->place_count = TABLE_PLACES;
+    g->window = chance(g, 85) ? layout.window : IMAGE_WINDOW;
+    generate_program(g, r->window, MOST, &program);
+    finish_record(g, &program, g->window, r);
+    g->places = NULL;
+}
+
 /* Seeds go in blocks that share the geometry of the translation tables. */
-#define SEED_BLOCK 2048u
+#define SEED_BLOCK 4096u
 
 /* The case of a seed; false when it is not suitable. */
 static bool make_case(struct trial *t, uint64_t seed, struct image_record *r) {
@@ -231,8 +374,12 @@ static bool make_case(struct trial *t, uint64_t seed, struct image_record *r) {
                           .window = IMAGE_WINDOW,
                           .window_size = IMAGE_WINDOW_SZ,
                           .exotic = true,
-                          .floating = t->floating};
-    make_record(&g, &t->geometry, r);
+                          .floating = t->floating,
+                          .translation = t->translation};
+    if (t->translation)
+        make_translation_record(&g, r);
+    else
+        make_record(&g, &t->geometry, r);
     return suitable(t, r);
 }
 
@@ -356,7 +503,7 @@ static const struct {
 #define FIELD(name)                                                                                \
     { #name, offsetof(struct image_record, name), sizeof(((struct image_record *)0)->name) }
     FIELD(gr), FIELD(psw),    FIELD(information), FIELD(class), FIELD(keys),
-    FIELD(cr), FIELD(window), FIELD(last),        FIELD(fr),
+    FIELD(cr), FIELD(window), FIELD(last),        FIELD(fr),    FIELD(tables),
 #undef FIELD
 };
 #define FIELDS (sizeof fields / sizeof *fields)
@@ -377,11 +524,18 @@ static void print_difference(size_t field, const uint8_t *trapeze, const uint8_t
     }
 }
 
+/* The window's offset for an address of it. Wherever a case's tables put the window, its offset in
+ * 4 KB is the same. */
+static uint32_t in_window(vaddr at) {
+    return (at - IMAGE_WINDOW) & 0xFFF;
+}
+
 static void print_program(const struct image_record *before) {
     struct psw psw;
     psw_load(&psw, before->psw, MODEL_S370);
-    printf("  PSW %016lX keys %02X %02X %02X\n", (unsigned long)be64_load(before->psw),
-           before->keys[0], before->keys[1], before->keys[2]);
+    printf("  PSW %016lX keys %02X %02X %02X %02X cr0 %08X cr1 %08X\n",
+           (unsigned long)be64_load(before->psw), before->keys[0], before->keys[1], before->keys[2],
+           before->keys[3], be32_load(before->cr), be32_load(before->cr + 4));
     for (int n = 0; n < 16; n++)
         printf("%s%08X%s", n % 8 ? " " : "  gr ", be32_load(before->gr + 4 * n),
                n % 8 == 7 ? "\n" : "");
@@ -389,12 +543,12 @@ static void print_program(const struct image_record *before) {
     for (int n = 0; n < 4; n++)
         printf(" %016lX", (unsigned long)be64_load(before->fr + 8 * n));
     putchar('\n');
-    uint32_t at = psw.ia - IMAGE_WINDOW;
+    uint32_t at = in_window(psw.ia);
     for (int k = 0; k <= MOST && at + 6 <= IMAGE_WINDOW_SZ; k++) {
         struct instr i;
         char text[48];
         isa_decode(before->window + at, MODEL_S370, &i);
-        printf("  %06X ", IMAGE_WINDOW + at);
+        printf("  %06X ", psw.ia - in_window(psw.ia) + at);
         for (int n = 0; n < 6; n++)
             printf(n < i.length ? "%02X" : "  ", i.bytes[n]);
         printf(" %s\n", isa_disassemble(&i, text));
@@ -428,7 +582,7 @@ static bool byte_index(struct comparison *c) {
 static bool reference_bit(struct comparison *c) {
     struct image_record *t = &c->trapeze, *h = &c->hercules;
     bool found = false;
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < KEYS; k++) {
         found |= (t->keys[k] ^ h->keys[k]) == KEY_REFERENCE && h->keys[k] & KEY_REFERENCE;
         t->keys[k] |= h->keys[k] & KEY_REFERENCE;
     }
@@ -439,9 +593,34 @@ static bool reference_bit(struct comparison *c) {
 static bool change_bit(struct comparison *c) {
     struct image_record *t = &c->trapeze, *h = &c->hercules;
     bool found = false;
-    for (int k = 0; k < 3 && t->class == INT_PROGRAM; k++) {
+    for (int k = 0; k < KEYS && t->class == INT_PROGRAM; k++) {
         found |= (t->keys[k] ^ h->keys[k]) == KEY_CHANGE && h->keys[k] & KEY_CHANGE;
         t->keys[k] |= h->keys[k] & KEY_CHANGE;
+    }
+    return found;
+}
+
+/* Does the case deal with the key of this block by SSK or RRB? */
+static bool sets_key(struct comparison *c, aaddr block) {
+    bool found = false;
+    raddr at;
+    trial_load(c->trial, c->before);
+    while (cpu_run(c->trial->cpu, 1)->reason == CPU_EXIT_BUDGET)
+        found |= deals_with_key(c->trial, &at) && (at ^ block) < STOR_BLOCK_SIZE;
+    margins_untouched(c->trial);
+    return found;
+}
+
+/* Hercules may go on with what it knows of a block, and not record a reference to it, after SSK or
+ * RRB has turned the bit off. */
+static bool reference_after_key(struct comparison *c) {
+    struct image_record *t = &c->trapeze, *h = &c->hercules;
+    bool found = false;
+    for (int k = 0; k < KEYS; k++) {
+        if ((t->keys[k] ^ h->keys[k]) != KEY_REFERENCE || !sets_key(c, key_block[k]))
+            continue;
+        t->keys[k] &= (uint8_t)~KEY_REFERENCE;
+        found = true;
     }
     return found;
 }
@@ -510,7 +689,7 @@ static bool execute_length(struct comparison *c) {
 static bool prefix_high_byte(struct comparison *c) {
     struct image_record *t = &c->trapeze, *h = &c->hercules;
     struct old_psw theirs = old_psw_of(h);
-    uint32_t at = theirs.psw.ia - 4 - IMAGE_WINDOW;
+    uint32_t at = in_window(theirs.psw.ia - 4);
     if (h->class != INT_PROGRAM || theirs.code != PIC_ADDRESSING || at > IMAGE_WINDOW_SZ - 4 ||
         be16_load(h->window + at) != isa_rows[OP_SPX].code)
         return false;
@@ -553,13 +732,13 @@ static bool terminated_edit(struct comparison *c) {
     const struct instr i = repeat(c)->instr;
     if (i.op != OP_ED && i.op != OP_EDMK)
         return false;
-    uint32_t at = ref_address1(c->trial->cpu, &i) - IMAGE_WINDOW;
+    uint32_t at = in_window(ref_address1(c->trial->cpu, &i));
     for (uint32_t k = 0; k <= i.l1; k++)
         if (at + k < IMAGE_WINDOW_SZ)
             t->window[at + k] = h->window[at + k];
     if (i.op == OP_EDMK)
         memcpy(t->gr + 4, h->gr + 4, 4);
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < KEYS; k++)
         t->keys[k] |= h->keys[k] & (KEY_REFERENCE | KEY_CHANGE);
     take_interruption(t, h);
     return true;
@@ -622,6 +801,7 @@ static const struct {
     {"translation-exception address, byte index", byte_index},
     {"reference bit of an operand not referred to", reference_bit},
     {"change bit of a suppressed instruction's operand", change_bit},
+    {"reference bit after SSK and RRB", reference_after_key},
     {"ILC of an instruction that cannot be fetched", fetch_length},
     {"ILC after EXECUTE", execute_length},
     {"exceptions of both operands", both_operands},
@@ -687,6 +867,7 @@ static bool parse(int argc, char **argv, struct options *o) {
         const char *value = k + 1 < argc ? argv[k + 1] : "";
         bool *flag = !strcmp(argv[k], "--keep")    ? &o->keep
                      : !strcmp(argv[k], "--float") ? &o->floating
+                     : !strcmp(argv[k], "--dat")   ? &o->translation
                                                    : NULL;
         if (flag) {
             *flag = true;
@@ -718,7 +899,7 @@ int main(int argc, char **argv) {
     struct options options;
     if (!parse(argc, argv, &options)) {
         fprintf(stderr, "usage: differential-hercules [--cases N] [--seed N] "
-                        "[--executor reference|fast] [--float] [--keep]\n");
+                        "[--executor reference|fast] [--float | --dat] [--keep]\n");
         return 2;
     }
     if (system("command -v hercules >/dev/null 2>&1")) {
@@ -733,6 +914,7 @@ int main(int argc, char **argv) {
     uint64_t seed = options.seed;
     trial_init(&trial);
     trial.floating = options.floating;
+    trial.translation = options.translation;
     while (tally.cases < options.cases)
         run_batch(&options, &trial, &seed, &tally);
     trial_free(&trial);

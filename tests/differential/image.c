@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-_Static_assert(sizeof(struct image_record) == 0x340, "the kernel below has the record's size");
+_Static_assert(sizeof(struct image_record) == 0x540, "the kernel below has the record's size");
 
 /* The kernel runs in EC mode, key 0, without translation; everything in page 0 is addressed
  * without a base register. */
@@ -15,26 +15,31 @@ static const struct {
     const char *code;
 } kernel[] = {
     /* start: zero keys everywhere */
-    {0x340, "1B00"       /* SR    0,0 */
+    {0x4D0, "1B00"       /* SR    0,0 */
             "581004AC"   /* L     1,=A(last block) */
             "0801"       /* SSK   0,1 */
             "5B1004B8"   /* S     1,=F'2048' */
-            "47B00346"   /* BNM   *-6 */
+            "47B004D6"   /* BNM   *-6 */
             "47F00200"}, /* B     next case */
     /* next case */
     {0x200, "58100400"     /* L     1,CURRENT                                                  */
             "59100404"     /* C     1,END                                                      */
             "47B00380"     /* BNL   DONE                                                       */
-            "B70F0460"     /* LCTL  0,15,CONTROL                                               */
+            "B70F1060"     /* LCTL  0,15,CR(1)                                                 */
+            "B20D0000"     /* PTLB                                                             */
             "582004A0"     /* L     2,=A(window)                                               */
             "583004A4"     /* L     3,=A(last)                                                 */
             "585004A8"     /* L     5,=A(window's second block)                                */
+            "586004BC"     /* L     6,=A(tables)                                               */
             "D2FF200010A0" /* MVC   0(256,2),WINDOW(1)                                         */
             "D2FF210011A0" /* MVC   256(256,2),WINDOW+256(1)                                   */
             "D27F300012A0" /* MVC   0(128,3),LAST(1)                                           */
+            "D2FF60001340" /* MVC   0(256,6),TABLES(1)                                         */
+            "D2FF61001440" /* MVC   256(256,6),TABLES+256(1)                                   */
             "434010550842" /* IC    4,KEYS(1)      SSK 4,2                                     */
             "434010560845" /* IC    4,KEYS+1(1)    SSK 4,5                                     */
             "434010570843" /* IC    4,KEYS+2(1)    SSK 4,3                                     */
+            "434010580846" /* IC    4,KEYS+3(1)    SSK 4,6                                     */
             "D70B00880088" /* XC    136(12),136                                                */
             "D20704081040" /* MVC   PSW(8),PSW(1)                                              */
             "6800132068201328" /* LD    0,FR(1)        LD  2,FR+8(1)                             */
@@ -58,26 +63,29 @@ static const struct {
             "D20B10480088" /* MVC   INFORMATION(12,1),136                                      */
             "D20010540458" /* MVC   CLASS(1,1),CLASS                                           */
             "B60F1060"     /* STCTL 0,15,CR(1)                                                 */
-            "B70F0460"     /* LCTL  0,15,CONTROL                                               */
             "582004A0"     /* L     2,=A(window)                                               */
             "583004A4"     /* L     3,=A(last)                                                 */
             "585004A8"     /* L     5,=A(window's second block)                                */
+            "586004BC"     /* L     6,=A(tables)                                               */
             "094242401055" /* ISK   4,2            STC 4,KEYS(1)                               */
             "094542401056" /* ISK   4,5            STC 4,KEYS+1(1)                             */
             "094342401057" /* ISK   4,3            STC 4,KEYS+2(1)                             */
+            "094642401058" /* ISK   4,6            STC 4,KEYS+3(1)                             */
             "D2FF10A02000" /* MVC   WINDOW(256,1),0(2)                                         */
             "D2FF11A02100" /* MVC   WINDOW+256(256,1),256(2)                                   */
             "D27F12A03000" /* MVC   LAST(128,1),0(3)                                           */
+            "D2FF13406000" /* MVC   TABLES(256,1),0(6)                                         */
+            "D2FF14406100" /* MVC   TABLES+256(256,1),256(6)                                   */
             "6000132060201328" /* STD   0,FR(1)        STD 2,FR+8(1)                             */
             "6040133060601338" /* STD   4,FR+16(1)     STD 6,FR+24(1)                            */
-            "41101340"   /* LA    1,record's size(1)                                         */
+            "41101540"   /* LA    1,record's size(1)                                         */
             "50100400"   /* ST    1,CURRENT                                                  */
             "47F00200"}, /* B     next case                                                  */
     {0x380, "820004B0"}, /* DONE  LPSW  end                                                  */
     {0x400, "00020000"}, /* CURRENT: IMAGE_RECORDS                                           */
     {0x4A0, "00010700007FFF8000010800007FF800"},
-    {0x4B0, "000A00000000C0DE00000800"},
-    {PSA_RESTART_NEW, "0008000000000340"},
+    {0x4B0, "000A00000000C0DE0000080000011000"},
+    {PSA_RESTART_NEW, "00080000000004D0"},
     {PSA_NEW(INT_EXTERNAL), "000A00000000BAD0"},
     {PSA_NEW(INT_SVC), "00080000000002A0"},
     {PSA_NEW(INT_PROGRAM), "0008000000000280"},
@@ -145,10 +153,6 @@ void image_build(const struct image_geometry *g, uint8_t *core, uint32_t count) 
     for (size_t k = 0; k < sizeof kernel / sizeof *kernel; k++)
         put_hex(core + kernel[k].at, kernel[k].code);
     be32_store(core + 0x404, IMAGE_RECORDS + count * (uint32_t)sizeof(struct image_record));
-    uint32_t cr[16];
-    image_control_registers(g, cr);
-    for (int n = 0; n < 16; n++)
-        be32_store(core + 0x460 + 4 * n, cr[n]);
     build_tables(core, g);
 }
 

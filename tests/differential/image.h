@@ -18,6 +18,8 @@
 #define IMAGE_LAST_SZ   0x80u
 #define IMAGE_ALIAS     0x12000u /* this virtual page is the window's too */
 #define IMAGE_INVALID   0x11000u /* this virtual page is invalid */
+#define IMAGE_TABLES    0x11000u /* 512 bytes for a case's own translation tables */
+#define IMAGE_TABLES_SZ 0x200u
 #define IMAGE_RECORDS   0x20000u
 #define IMAGE_DONE      0xC0DEu
 
@@ -27,12 +29,13 @@ struct image_record {
     uint8_t psw[8];          /* after: the old PSW */
     uint8_t information[12]; /* after: locations 136-147 */
     uint8_t class;           /* after: enum interruption_class */
-    uint8_t keys[3];         /* of the window's two blocks and the last one */
-    uint8_t unused[8];
-    uint8_t cr[64]; /* after */
+    uint8_t keys[4];         /* of the window's two blocks, the last one and the tables' */
+    uint8_t unused[7];
+    uint8_t cr[64];
     uint8_t window[IMAGE_WINDOW_SZ];
     uint8_t last[IMAGE_LAST_SZ];
     uint8_t fr[32];
+    uint8_t tables[IMAGE_TABLES_SZ];
 };
 
 #define IMAGE_RECORDS_MAX                                                                          \

@@ -103,6 +103,8 @@ static const struct dat_case cases[] = {
      false},
     {CR0_PAGE_4K | 0x00180000, CR1(0), 0, FULL, 0, 0, 0, PIC_TRANSLATION_SPECIFICATION, 0, true,
      false},
+    {CR0_PAGE_4K | 0x00200000, CR1(0), 0, FULL, 0, 0, 0, PIC_TRANSLATION_SPECIFICATION, 0, true,
+     false},
     /* tables outside storage */
     {G4K64K, SIZE, 0, FULL, 0, 0, 0, PIC_ADDRESSING, SIZE, true, false},
     {G4K64K, CR1(0), 0, 0xF0000000 | SIZE, 0, 0, 0, PIC_ADDRESSING, SIZE, false, false},

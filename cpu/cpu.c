@@ -47,6 +47,11 @@ void cpu_shorten(struct cpu *cpu, uint64_t until) {
         cpu->slice_end = until;
 }
 
+void cpu_ask_stop(struct cpu *cpu) {
+    cpu->stops->asked = true;
+    cpu_shorten(cpu, cpu->retired + 1); /* so that the loops look */
+}
+
 void cpu_context_changed(struct cpu *cpu) {
     fast_context_changed(cpu->fast);
 }

@@ -24,6 +24,7 @@
 #define TRAPEZE_CPU_CPU_H
 
 #include "cpu/state.h"
+#include "cpu/stops.h"
 #include "isa/ccw.h"
 #include "isa/isa.h"
 #include "mmu/dat.h"
@@ -51,6 +52,7 @@ enum cpu_exit_reason {
     CPU_EXIT_PENDING,      /* a waiting request (cpu->pending) is admitted by the PSW now */
     CPU_EXIT_WAIT,         /* the PSW has the wait bit on */
     CPU_EXIT_CHECK_STOP,   /* cannot go on: program new PSW invalid over and over */
+    CPU_EXIT_STOP,         /* a breakpoint, or cpu_ask_stop (cpu/stops.h) */
 };
 
 struct cpu_exit {
@@ -88,6 +90,7 @@ struct cpu {
     struct fast *fast;
     const struct cpu_variant *variant; /* or NULL; with one, the reference executes everything */
     uint64_t purges;                   /* times that the TLB was purged */
+    struct cpu_stops *stops;           /* where to stop, or NULL; changed between cpu_runs only */
 };
 
 /* Makes a CPU in the reset state on storage that outlives it. NULL when the host has no memory. */
@@ -102,6 +105,10 @@ const struct cpu_exit *cpu_run(struct cpu *cpu, uint64_t budget);
 /* Makes the cpu_run under way return no later than when `retired` reaches `until`: an event was
  * scheduled earlier than the budget knew. For the functions in cpu_links. */
 void cpu_shorten(struct cpu *cpu, uint64_t until);
+
+/* Makes the cpu_run under way return with CPU_EXIT_STOP after the instruction under way, or else
+ * the next cpu_run at once; the CPU has stops. For whoever watches storage. */
+void cpu_ask_stop(struct cpu *cpu);
 
 /* To be called after state outside the general and floating-point registers, condition code,
  * program mask and instruction address was changed from outside (control registers, prefix, PSW

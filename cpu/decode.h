@@ -51,8 +51,9 @@ struct code_entry {
 };
 
 struct code_block {
-    uint32_t number;                             /* of the block of storage */
-    enum model model;                            /* whose instructions the entries are */
+    uint32_t number;  /* of the block of storage */
+    uint64_t mark;    /* breakpoints and address under which it was decoded; 0: none */
+    enum model model; /* whose instructions the entries are */
     uint64_t covered[CODE_ENTRIES / 64];         /* one bit per halfword, from the right */
     struct code_entry entries[CODE_ENTRIES + 1]; /* the last one goes on to the next block */
 };

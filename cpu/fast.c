@@ -102,8 +102,20 @@ void fast_destroy(struct fast *f) {
     free(f);
 }
 
+/* The stop request comes before everything, the breakpoint after: so whatever else happens before
+ * the instruction happens before the stop. */
+static bool stops(struct cpu *cpu, bool asked) {
+    if (!cpu->stops || cpu->stops->asked != asked ||
+        !stops_now(cpu->stops, cpu->retired, cpu->state.psw.ia))
+        return false;
+    cpu->exit.reason = CPU_EXIT_STOP;
+    return true;
+}
+
 bool fast_go_on(struct cpu *cpu) {
     const struct cpu_state *s = &cpu->state;
+    if (stops(cpu, true))
+        return false;
     if (interruption_possible(s, &cpu->pending) &&
         (interruption_admits_channels(s, cpu->model, &cpu->pending) ||
          interruption_admits_external(s, cpu->model, &cpu->pending)))
@@ -113,7 +125,7 @@ bool fast_go_on(struct cpu *cpu) {
     else if (cpu->retired >= cpu->slice_end)
         cpu->exit.reason = CPU_EXIT_BUDGET;
     else
-        return true;
+        return !stops(cpu, false);
     return false;
 }
 
@@ -164,7 +176,8 @@ static bool find_block(struct fast *f, struct operand *o, int part, bool store) 
 
 /* Finds an operand without recording anything yet: the other one may turn out not to be
  * accessible. False when it is not, or is not contiguous on the host: the reference's business. */
-static bool find_operand(struct fast *f, vaddr va, uint32_t length, bool store, struct operand *o) {
+static bool find_contiguous(struct fast *f, vaddr va, uint32_t length, bool store,
+                            struct operand *o) {
     uint32_t room = STOR_BLOCK_SIZE - va % STOR_BLOCK_SIZE;
     o->length[0] = length < room ? length : room;
     o->length[1] = length - o->length[0];
@@ -175,6 +188,18 @@ static bool find_operand(struct fast *f, vaddr va, uint32_t length, bool store, 
         return true;
     o->va[1] = (va + room) & ADDRESS_MASK;
     return find_block(f, o, 1, store) && o->at[1] == o->at[0] + room;
+}
+
+/* Does somebody watch accesses of this kind to the block? Then they are the reference's, which
+ * tells. An entry of the TLB for stores would serve fetches, too. */
+static bool is_watched(const struct fast *f, aaddr at, bool store) {
+    return f->tlb.storage->notes[at >> STOR_BLOCK_SHIFT] &
+           (store ? STOR_NOTE_STORE | STOR_NOTE_FETCH : STOR_NOTE_FETCH);
+}
+
+static bool find_operand(struct fast *f, vaddr va, uint32_t length, bool store, struct operand *o) {
+    return find_contiguous(f, va, length, store, o) && !is_watched(f, o->at[0], store) &&
+           !(o->length[1] && is_watched(f, o->at[1], store));
 }
 
 /* Records reference and change bits, fills the TLB, and forgets decoded instructions that will be
@@ -212,10 +237,12 @@ static __attribute__((noinline)) uint8_t *slow_write(struct cpu *cpu, vaddr va, 
     if (((va & (TLB_PAGE | (unit - 1))) | TLB_CODE) == e->write_tag && length == unit) {
         /* Data beside code: usual, so worth a short way. */
         uint8_t *host = (uint8_t *)(e->addend + va);
-        const struct code_block *block =
-            f->code.blocks[(host - f->tlb.storage->bytes) >> STOR_BLOCK_SHIFT];
+        aaddr at = (aaddr)(host - f->tlb.storage->bytes);
+        const struct code_block *block = f->code.blocks[at >> STOR_BLOCK_SHIFT];
+        if (is_watched(f, at, true))
+            return NULL;
         if (block && code_covered(block, va % STOR_BLOCK_SIZE, unit))
-            code_stored(&f->code, (aaddr)(host - f->tlb.storage->bytes), unit);
+            code_stored(&f->code, at, unit);
         return host;
     }
     return access_operand(f, va, length, unit, true);
@@ -255,6 +282,19 @@ static __attribute__((noinline)) bool compare_crossing(struct cpu *cpu, vaddr va
 
 /* ---- finding code ---- */
 
+/* Has the entries at the breakpoints of a block's address decoded anew, if that was not done. */
+static void mark_breakpoints(struct fast *f, vaddr ia) {
+    const struct cpu_stops *s = f->cpu->stops;
+    uint64_t mark = (uint64_t)s->generation << 32 | (ia & TLB_PAGE) | 1;
+    if (f->block->mark == mark)
+        return;
+    f->block->mark = mark;
+    for (size_t i = 0; i < s->count; i++)
+        if (!((s->at[i] ^ ia) & TLB_PAGE))
+            f->block->entries[s->at[i] % STOR_BLOCK_SIZE / 2].routine =
+                f->code.routines[FAST_DECODE];
+}
+
 /* The decoded block that holds an instruction address; NULL: let the reference say why not. */
 static struct code_block *find_code(struct fast *f, vaddr ia) {
     const struct tlb_entry *e = tlb_slot(&f->tlb, ia);
@@ -271,8 +311,12 @@ static struct code_block *find_code(struct fast *f, vaddr ia) {
     if (!f->block && (f->block = code_make(&f->code, at))) {
         /* Write tags for the block must learn that it has decoded code. */
         tlb_drop_block(&f->tlb, at);
-        tlb_enter(&f->tlb, ia, at, false);
+        e = tlb_enter(&f->tlb, ia, at, false);
     }
+    if (f->cpu->stops && f->block)
+        mark_breakpoints(f, ia);
+    if (is_watched(f, at, false))
+        tlb_drop_block(&f->tlb, at); /* data must not be fetched by it unseen */
     return f->block;
 }
 
@@ -670,7 +714,9 @@ leave: /* with the instruction at ia for the reference, unless fast_go_on says n
     cpu->retired = cpu->slice_end - (left - 1);
     cpu->state.psw.ia = ia;
     cpu->state.psw.cc = cc_pack(cc);
-    if (left == 1 || ref_step(cpu))
+    if (left == 1)
+        goto begin;
+    if ((!cpu->stops || fast_go_on(cpu)) && ref_step(cpu))
         goto begin;
     return NULL;
 
@@ -695,6 +741,8 @@ privileged: /* in the problem state */
             ip += exit_quickly(cpu, ip, INT_SVC);
             goto finish;
         }
+        if (UNLIKELY(cpu->stops != NULL)) /* the old PSW may be watched */
+            goto reference;
         uint16_t code = (uint16_t)(ip->r1 << 4 | ip->x);
         ip++;
         LEAVE_STATE();
@@ -734,7 +782,24 @@ privileged: /* in the problem state */
 
     ROUTINE(DECODE) {
         code_decode(&cpu->fast->code, cpu->fast->block, ip);
+        if (UNLIKELY(cpu->stops != NULL) && stops_has(cpu->stops, INSTRUCTION_ADDRESS(ip)))
+            ip->routine = routines[FAST_BREAKPOINT];
         goto * ip->routine;
+    }
+
+    ROUTINE(BREAKPOINT) {
+        cpu->retired = cpu->slice_end - left;
+        cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip);
+        cpu->state.psw.cc = cc_pack(cc);
+        if (!cpu->stops || !stops_has(cpu->stops, cpu->state.psw.ia)) {
+            /* Removed since, or reached by another address. */
+            code_decode(&cpu->fast->code, cpu->fast->block, ip);
+            cpu->fast->block->mark = 0;
+            goto * ip->routine;
+        }
+        if (!fast_go_on(cpu))
+            return NULL;
+        goto reference;
     }
 
     ROUTINE(NEXT_BLOCK) {

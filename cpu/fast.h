@@ -24,7 +24,8 @@ struct fast *fast_create(struct cpu *cpu);
 void fast_destroy(struct fast *fast);
 
 /* What both executors look at between two instructions: a waiting request that the PSW admits, the
- * wait state, the budget (cpu->slice_end), in this order. True: the next instruction may begin.
+ * wait state, the budget (cpu->slice_end), in this order, after a request to stop and before
+ * breakpoints. True: the next instruction may begin.
  * False: cpu->exit.reason is set and cpu_run must return. */
 bool fast_go_on(struct cpu *cpu);
 

@@ -55,7 +55,15 @@ void ref_touch(struct cpu *cpu, const struct ref_operand *operand, bool store) {
         storage->keys[at >> STOR_BLOCK_SHIFT] |= store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
         if (store)
             stor_note_store(storage, at, operand->length[part]);
+        else
+            stor_note_fetch(storage, at, operand->length[part]);
     }
+}
+
+static void copy_operand(const struct cpu *cpu, const struct ref_operand *o, void *out) {
+    memcpy(out, cpu->view.storage->bytes + o->at[0], o->length[0]);
+    if (o->length[1])
+        memcpy((uint8_t *)out + o->length[0], cpu->view.storage->bytes + o->at[1], o->length[1]);
 }
 
 int ref_fetch(struct cpu *cpu, vaddr at, void *out, uint32_t length) {
@@ -64,9 +72,19 @@ int ref_fetch(struct cpu *cpu, vaddr at, void *out, uint32_t length) {
     if (code)
         return code;
     ref_touch(cpu, &o, false);
-    memcpy(out, cpu->view.storage->bytes + o.at[0], o.length[0]);
-    if (o.length[1])
-        memcpy((uint8_t *)out + o.length[0], cpu->view.storage->bytes + o.at[1], o.length[1]);
+    copy_operand(cpu, &o, out);
+    return PIC_NONE;
+}
+
+/* The same of a part of an instruction: nobody is told. */
+static int fetch_code(struct cpu *cpu, vaddr at, void *out, uint32_t length) {
+    struct ref_operand o;
+    int code = ref_resolve(cpu, at, length, false, &o);
+    if (code)
+        return code;
+    for (int part = 0; part < 2 && o.length[part]; part++)
+        cpu->view.storage->keys[o.at[part] >> STOR_BLOCK_SHIFT] |= KEY_REFERENCE;
+    copy_operand(cpu, &o, out);
     return PIC_NONE;
 }
 
@@ -150,12 +168,12 @@ static int fetch_instruction(struct cpu *cpu, vaddr at, struct instr *out) {
     *out = (struct instr){0};
     if (at & 1)
         return PIC_SPECIFICATION;
-    int code = ref_fetch(cpu, at, bytes, 2);
+    int code = fetch_code(cpu, at, bytes, 2);
     if (code)
         return code;
     out->length = (uint8_t)isa_length(bytes[0]);
     if (out->length > 2)
-        code = ref_fetch(cpu, at + 2, bytes + 2, out->length - 2u);
+        code = fetch_code(cpu, at + 2, bytes + 2, out->length - 2u);
     if (code)
         return code;
     isa_decode(bytes, cpu->model, out);

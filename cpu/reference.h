@@ -44,7 +44,7 @@ struct ref_operand {
 /* Translates and checks an operand of 1 to STOR_BLOCK_SIZE bytes without accessing it. */
 int ref_resolve(struct cpu *cpu, vaddr at, uint32_t length, bool store, struct ref_operand *out);
 
-/* Records the reference (and the change) and, for a store, tells the storage's watchers. */
+/* Records the reference (and the change) and tells the storage's watchers. */
 void ref_touch(struct cpu *cpu, const struct ref_operand *operand, bool store);
 
 /* Byte k of a resolved operand. */

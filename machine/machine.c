@@ -24,7 +24,7 @@ static struct io_result link_io(void *owner, enum isa_op op, uint16_t device, ui
     s->retired = m->cpu->retired;
     struct io_result result = system_io(s, op, device, caw);
     m->cpu->pending = s->pending;
-    cpu_shorten(m->cpu, m->cpu->retired + (system_next(s) - s->events.now));
+    cpu_shorten(m->cpu, m->cpu->retired + (s->stop ? 1 : system_next(s) - s->events.now));
     return result;
 }
 
@@ -57,6 +57,10 @@ void machine_state_changed(struct machine *m) {
     cpu_context_changed(m->cpu);
 }
 
+/* With an observer, these are presented by the system, as I/O and external interruptions always
+ * are. */
+#define OBSERVED (1u << INT_SVC | 1u << INT_PROGRAM | 1u << INT_MACHINE_CHECK)
+
 /* Runs one slice: up to the limit, the next event of the system or MACHINE_SLICE. */
 static void run_slice(struct machine *m, uint64_t limit) {
     struct system *s = &m->system;
@@ -66,31 +70,40 @@ static void run_slice(struct machine *m, uint64_t limit) {
     if (budget > MACHINE_SLICE)
         budget = MACHINE_SLICE;
     m->cpu->pending = s->pending;
+    m->cpu->stops = s->stops;
+    if (s->stops)
+        s->stops->base = m->cpu->retired - s->retired;
+    m->cpu->intercept = s->observer ? OBSERVED : 0;
     const struct cpu_exit *exit = cpu_run(m->cpu, budget);
     uint64_t done = m->cpu->retired - s->retired;
     s->retired = m->cpu->retired;
+    if (exit->reason == CPU_EXIT_INTERRUPTION)
+        system_present(s, &exit->interruption);
     if (m->cpu->interrupted)
         s->interrupted = true, s->last = m->cpu->last, m->cpu->interrupted = false;
     system_advance(s, s->events.now + done);
     if (exit->reason == CPU_EXIT_CHECK_STOP)
         s->stop = STOP_CHECK_STOP;
+    else if (exit->reason == CPU_EXIT_STOP)
+        system_stop_for_debug(s);
 }
 
 enum system_stop machine_run(struct machine *m, uint64_t limit) {
     struct system *s = &m->system;
-    if (s->stop == STOP_LIMIT)
-        s->stop = STOP_NONE;
-    while (s->stop == STOP_NONE) {
+    system_go_on(s);
+    while (s->stop == STOP_NONE && !system_asked_to_stop(s)) {
         system_interrupt(s);
         machine_state_changed(m); /* a PSW may have been loaded */
         if (s->stop != STOP_NONE)
             break;
         if (s->state->psw.wait)
             system_wait(s, EVENT_NEVER);
+        else if (s->retired >= s->stop_at)
+            s->stop = STOP_DEBUG;
         else if (s->retired >= limit)
             s->stop = STOP_LIMIT;
         else
-            run_slice(m, limit);
+            run_slice(m, limit < s->stop_at ? limit : s->stop_at);
     }
     return s->stop;
 }

@@ -6,7 +6,8 @@
 #include <xxhash.h>
 
 const char *system_stop_name(enum system_stop stop) {
-    static const char *const names[] = {"none", "wait", "limit", "checkstop", "idle", "stop"};
+    static const char *const names[] = {"none", "wait", "limit", "checkstop",
+                                        "idle", "stop", "debug"};
     return names[stop];
 }
 
@@ -18,6 +19,7 @@ const char *system_stop_text(enum system_stop stop) {
         [STOP_CHECK_STOP] = "check-stop",
         [STOP_IDLE] = "enabled wait with nothing to come",
         [STOP_REQUESTED] = "interrupted",
+        [STOP_DEBUG] = "stopped by the debugger",
     };
     return texts[stop];
 }
@@ -40,6 +42,7 @@ bool system_init(struct system *s, enum model model, uint32_t instructions_per_m
         .model = model,
         .view = *view,
         .state = state,
+        .stop_at = SYSTEM_NEVER,
         .timer = {.instructions_per_microsecond = instructions_per_microsecond},
     };
     event_queue_init(&s->events);
@@ -86,6 +89,16 @@ void system_present(struct system *s, const struct interruption *interruption) {
     s->presented[interruption->class]++;
     if (!interruption_present(s->state, s->model, &s->view, interruption, &s->last))
         s->stop = STOP_CHECK_STOP;
+    if (s->observer)
+        s->observer->interruption(s->observer->owner, s, interruption);
+}
+
+bool system_asked_to_stop(struct system *s) {
+    if (!s->stops || !s->stops->asked)
+        return false;
+    s->stops->asked = false;
+    system_stop_for_debug(s);
+    return true;
 }
 
 /* A clock's condition stays. A new PSW that admits it again would be loaded without end, and no
@@ -174,6 +187,10 @@ static bool is_barren(struct system *s) {
 
 void system_wait(struct system *s, uint64_t until) {
     uint64_t next = next_for_wait(s);
+    if (s->observer)
+        s->observer->wait(s->observer->owner, s);
+    if (s->stop != STOP_NONE)
+        return;
     if (!wait_is_enabled(s))
         s->stop = STOP_WAIT;
     else if (next == EVENT_NEVER || is_barren(s))
@@ -210,6 +227,8 @@ struct io_result system_io(struct system *s, enum isa_op op, uint16_t device, ui
         break;
     }
     s->pending.channels = chan_pending(s->channels);
+    if (s->observer)
+        s->observer->io(s->observer->owner, s, op, device, caw, &result);
     return result;
 }
 
@@ -312,7 +331,7 @@ void system_walk(struct system *s, struct walk *w) {
                  "a clock is behind its time");
     pending_walk(&s->pending, w);
     walk_u64(w, &s->retired);
-    WALK_ENUM(w, s->stop, STOP_REQUESTED);
+    WALK_ENUM(w, s->stop, STOP_DEBUG);
     interruption_walk(&s->last, w);
     walk_bool(w, &s->interrupted);
     for (unsigned n = 0; n < INT_CLASS_COUNT; n++)

@@ -14,6 +14,7 @@
 
 #include "base/event.h"
 #include "cpu/state.h"
+#include "cpu/stops.h"
 #include "dev/channel.h"
 #include "isa/isa.h"
 #include "machine/clock.h"
@@ -31,13 +32,31 @@ enum system_stop {
     STOP_CHECK_STOP, /* cannot go on */
     STOP_IDLE,       /* enabled wait with nothing to come */
     STOP_REQUESTED,  /* from outside */
+    STOP_DEBUG,      /* by a breakpoint or an observer; the next run goes on */
 };
 
-/* "none", "wait", "limit", "checkstop", "idle", "stop". */
+/* "none", "wait", "limit", "checkstop", "idle", "stop", "debug". */
 const char *system_stop_name(enum system_stop stop);
 
 /* The same for people: "disabled wait", "enabled wait with nothing to come", … */
 const char *system_stop_text(enum system_stop stop);
+
+#define SYSTEM_NEVER UINT64_MAX
+
+struct system;
+
+/* Somebody who looks on, a debugger say. It must not change the system but for its `stop`, which
+ * system_stop_for_debug sets. */
+struct system_observer {
+    void *owner;
+    /* An interruption was presented: the old PSW is stored, the new one loaded. */
+    void (*interruption)(void *owner, struct system *s, const struct interruption *interruption);
+    /* An I/O instruction was executed. */
+    void (*io)(void *owner, struct system *s, enum isa_op op, uint16_t device, uint32_t caw,
+               const struct io_result *result);
+    /* The PSW has the wait bit on, and no request is admitted. */
+    void (*wait)(void *owner, struct system *s);
+};
 
 struct system {
     enum model model;
@@ -52,10 +71,14 @@ struct system {
     enum system_stop stop;
     struct interruption last; /* the last interruption presented, valid if interrupted */
     bool interrupted;
-    uint64_t presented[INT_CLASS_COUNT]; /* interruptions, by system_present */
-    uint64_t waits;                      /* times that system_wait moved time */
-    uint64_t barren_waits;               /* of these, since an instruction was executed */
-    uint64_t retired_at_wait;            /* at the last wait */
+    uint64_t presented[INT_CLASS_COUNT];    /* interruptions, by system_present */
+    uint64_t waits;                         /* times that system_wait moved time */
+    uint64_t barren_waits;                  /* of these, since an instruction was executed */
+    uint64_t retired_at_wait;               /* at the last wait */
+    struct cpu_stops *stops;                /* breakpoints, or NULL; borrowed */
+    const struct system_observer *observer; /* or NULL; borrowed */
+    uint64_t
+        stop_at; /* stops for the debugger at this count of `retired`; SYSTEM_NEVER: does not */
 };
 
 /* Puts a system together around a CPU state; both the state and the view's storage are borrowed.
@@ -74,6 +97,21 @@ static inline uint64_t system_next(const struct system *s) {
 /* Moves time on to `to`, at most system_next(): steps the timer, fires events and collects the
  * interruption requests. */
 void system_advance(struct system *s, uint64_t to);
+
+/* Makes the run under way end with STOP_DEBUG unless the system has come to an end by itself. */
+static inline void system_stop_for_debug(struct system *s) {
+    if (s->stop == STOP_NONE)
+        s->stop = STOP_DEBUG;
+}
+
+/* Does somebody want the system to stop before its next instruction? It has stopped then. */
+bool system_asked_to_stop(struct system *s);
+
+/* Lets a system go on that was stopped by a limit or for the debugger. */
+static inline void system_go_on(struct system *s) {
+    if (s->stop == STOP_LIMIT || s->stop == STOP_DEBUG)
+        s->stop = STOP_NONE;
+}
 
 /* Takes the request of highest priority that the PSW admits (external, then I/O), if there is one;
  * repeats while the PSWs loaded admit more. A system that cannot go on has stop set. */

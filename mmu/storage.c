@@ -47,7 +47,7 @@ void stor_unwatch(struct storage *s, struct stor_watcher *watcher) {
 void stor_note(struct storage *s, aaddr at, uint32_t length) {
     uint32_t block = at >> STOR_BLOCK_SHIFT;
     stor_note_change(s, block);
-    if (!(s->notes[block] & STOR_NOTE_CODE))
+    if (!(s->notes[block] & (STOR_NOTE_CODE | STOR_NOTE_STORE)))
         return;
     for (struct stor_watcher *w = s->watchers; w; w = w->next)
         w->stored(w->owner, at, length);
@@ -59,10 +59,26 @@ void stor_tell_renewed(struct storage *s) {
             w->renewed(w->owner);
 }
 
-void stor_set_key(struct storage *s, aaddr at, uint8_t key) {
-    s->keys[at >> STOR_BLOCK_SHIFT] = key & 0xFE;
+void stor_tell_fetch(struct storage *s, aaddr at, uint32_t length) {
+    for (struct stor_watcher *w = s->watchers; w; w = w->next)
+        if (w->fetched)
+            w->fetched(w->owner, at, length);
+}
+
+static void tell_access_changed(struct storage *s, aaddr at) {
     for (struct stor_watcher *w = s->watchers; w; w = w->next)
         w->key_changed(w->owner, at);
+}
+
+void stor_set_watched(struct storage *s, aaddr at, uint8_t marks) {
+    uint8_t *notes = &s->notes[at >> STOR_BLOCK_SHIFT];
+    *notes = (uint8_t)((*notes & ~(STOR_NOTE_STORE | STOR_NOTE_FETCH)) | marks);
+    tell_access_changed(s, at);
+}
+
+void stor_set_key(struct storage *s, aaddr at, uint8_t key) {
+    s->keys[at >> STOR_BLOCK_SHIFT] = key & 0xFE;
+    tell_access_changed(s, at);
 }
 
 static uint32_t least(uint32_t a, uint32_t b) {
@@ -131,7 +147,9 @@ int view_fetch(const struct stor_view *v, aaddr at, uint8_t key, void *out, uint
         if (code)
             return code;
         uint32_t n = in_block(at, length - *done);
-        memcpy(to + *done, v->storage->bytes + view_locate(v, at), n);
+        aaddr from = view_locate(v, at);
+        memcpy(to + *done, v->storage->bytes + from, n);
+        stor_note_fetch(v->storage, from, n);
         *done += n, at += n;
     }
     return PIC_NONE;

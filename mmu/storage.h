@@ -10,9 +10,10 @@
  * same code for both. (Instructions of a guest do not use the view: they go through the real
  * machine's DAT.)
  *
- * A *watcher* is told of stores into blocks that it has marked (the fast core keeps decoded code of
- * them) and of every change of a key (it keeps translations that depend on keys). The same mark
- * makes images (mmu/image.h) cheap: the first store into a block after an image was taken is noted.
+ * A *watcher* is told of stores into blocks that are marked (the fast core keeps decoded code of
+ * them, a debugger waits for the store), of fetches from blocks that are marked so, and of every
+ * change of a key (the fast core keeps translations that depend on keys). The same mark makes
+ * images (mmu/image.h) cheap: the first store into a block after an image was taken is noted.
  *
  * Source: GA22-7000, Main Storage; Storage Protection.
  */
@@ -39,16 +40,20 @@ struct stor_watcher {
     void *owner;
     /* Bytes [at, at + length) of a marked block were stored by someone else than the owner. */
     void (*stored)(void *owner, aaddr at, uint32_t length);
-    /* The key of the block at `at` changed. */
+    /* The key of the block at `at` changed, or what of its accesses is watched. */
     void (*key_changed)(void *owner, aaddr at);
     /* An image was taken or restored: every store and key has to be looked at again. May be NULL.
      */
     void (*renewed)(void *owner);
+    /* Bytes [at, at + length) of a block with STOR_NOTE_FETCH were fetched; may be NULL. */
+    void (*fetched)(void *owner, aaddr at, uint32_t length);
 };
 
 /* Why a store into a block is to be noted. */
 #define STOR_NOTE_CODE  0x01u /* a watcher wants to hear of it: the block has decoded code */
 #define STOR_NOTE_CLEAN 0x02u /* the block is still as in `image` */
+#define STOR_NOTE_STORE 0x04u /* a debugger waits for stores into the block */
+#define STOR_NOTE_FETCH 0x08u /* … and for fetches of data, by instructions and channels */
 
 struct storage {
     uint8_t *bytes;
@@ -82,6 +87,17 @@ static inline void stor_note_change(struct storage *s, uint32_t block) {
 
 /* Tells the watchers that an image was taken or restored. */
 void stor_tell_renewed(struct storage *s);
+
+/* The same of a fetch of data. */
+void stor_tell_fetch(struct storage *s, aaddr at, uint32_t length);
+static inline void stor_note_fetch(struct storage *s, aaddr at, uint32_t length) {
+    if (s->notes[at >> STOR_BLOCK_SHIFT] & STOR_NOTE_FETCH)
+        stor_tell_fetch(s, at, length);
+}
+
+/* Says which accesses to the block at `at` are watched: STOR_NOTE_STORE, STOR_NOTE_FETCH,
+ * both or 0. Tells the watchers. */
+void stor_set_watched(struct storage *s, aaddr at, uint8_t marks);
 
 /* Sets the whole key (bit 7 is dropped) of the block at an absolute address and tells watchers. */
 void stor_set_key(struct storage *s, aaddr at, uint8_t key);

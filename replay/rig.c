@@ -82,7 +82,8 @@ uint64_t rig_retired(const struct rig *rig) {
 }
 
 static bool can_go_on(const struct rig *rig, const struct system *s) {
-    return s->stop == STOP_NONE || (s->stop == STOP_LIMIT && s->retired < rig->limit);
+    return s->stop == STOP_NONE || s->stop == STOP_DEBUG ||
+           (s->stop == STOP_LIMIT && s->retired < rig->limit);
 }
 
 bool rig_runs(const struct rig *rig) {

@@ -48,7 +48,8 @@ uint64_t rig_retired(const struct rig *rig);
 /* Can any system go on? */
 bool rig_runs(const struct rig *rig);
 
-/* Runs until `total` instructions have retired or no system can go on. */
+/* Runs until `total` instructions have retired, no system can go on, or one has stopped for the
+ * debugger. */
 void rig_run(struct rig *rig, uint64_t total);
 
 /* To be called after the state of a system was changed from outside. */

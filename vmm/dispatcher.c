@@ -27,9 +27,6 @@ struct vmm {
 /* ---- One exit ---------------------------------------------------------------------------------
  */
 
-/* What an exit calls for. */
-enum response { RESPONSE_NONE, RESPONSE_EMULATE, RESPONSE_REFLECT, RESPONSE_TRANSLATE };
-
 /* STORE CLOCK is privileged on the real CPU, whose clock is not the guest's; on the virtual one
  * only if the guest wants it so. */
 static bool reads_clock_freely(const struct vm *vm, const struct cpu_exit *exit) {
@@ -39,20 +36,19 @@ static bool reads_clock_freely(const struct vm *vm, const struct cpu_exit *exit)
 /* A privileged operation is the interpreter's business in virtual supervisor state, and the guest's
  * own in virtual problem state. A translation exception of the real CPU is first of all the
  * monitor's: the real tables are. */
-static enum response response_to(const struct vm *vm, const struct cpu_exit *exit) {
+static enum vm_response response_to(const struct vm *vm, const struct cpu_exit *exit) {
     if (exit->reason != CPU_EXIT_INTERRUPTION)
-        return RESPONSE_NONE;
+        return VM_GOES_ON;
     if (exit->interruption.class != INT_PROGRAM)
-        return RESPONSE_REFLECT;
+        return VM_REFLECTS;
     switch (exit->interruption.code) {
     case PIC_PRIVILEGED_OPERATION:
-        return vm->virtual.psw.problem && !reads_clock_freely(vm, exit) ? RESPONSE_REFLECT
-                                                                        : RESPONSE_EMULATE;
+        return vm->virtual.psw.problem && !reads_clock_freely(vm, exit) ? VM_REFLECTS : VM_EMULATES;
     case PIC_SEGMENT_TRANSLATION:
     case PIC_PAGE_TRANSLATION:
-        return RESPONSE_TRANSLATE;
+        return VM_TRANSLATES;
     default:
-        return RESPONSE_REFLECT;
+        return VM_REFLECTS;
     }
 }
 
@@ -98,23 +94,23 @@ static bool translate(struct vm *vm, const struct cpu_exit *exit) {
 }
 
 /* True when the instruction is to be tried again. */
-static bool respond(struct vm *vm, const struct cpu_exit *exit, enum response response) {
-    if (response == RESPONSE_EMULATE)
+static bool respond(struct vm *vm, const struct cpu_exit *exit, enum vm_response response) {
+    if (response == VM_EMULATES)
         emulate(vm, exit);
-    else if (response == RESPONSE_REFLECT)
+    else if (response == VM_REFLECTS)
         vm_reflect(vm, &exit->interruption);
-    return response == RESPONSE_TRANSLATE && translate(vm, exit);
+    return response == VM_TRANSLATES && translate(vm, exit);
 }
 
 /* The line of the ledger on which an exit stands. A guest with translation off that uses a real
  * address that it does not have stands among the program interruptions. */
 static struct ledger_entry *ledger_line(struct vm *vm, const struct cpu_exit *exit,
-                                        enum response response) {
-    if (response == RESPONSE_NONE)
+                                        enum vm_response response) {
+    if (response == VM_GOES_ON)
         return &vm->ledger.slice;
-    if (response == RESPONSE_EMULATE)
+    if (response == VM_EMULATES)
         return &vm->ledger.emulated[exit->instr.op];
-    if (response == RESPONSE_TRANSLATE && psw_dat(&vm->virtual.psw))
+    if (response == VM_TRANSLATES && psw_dat(&vm->virtual.psw))
         return &vm->ledger.page;
     return &vm->ledger.reflected[exit->interruption.class];
 }
@@ -125,8 +121,9 @@ static uint64_t host_nanoseconds(void) {
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-bool vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
-    enum response response = response_to(vm, exit);
+/* Responds, and keeps the ledger. */
+static bool respond_and_count(struct vm *vm, const struct cpu_exit *exit,
+                              enum vm_response response) {
     struct ledger_entry *line = ledger_line(vm, exit, response);
     vm->ledger.exits++;
     if (line->count++ % LEDGER_SAMPLE)
@@ -136,6 +133,14 @@ bool vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
     line->nanoseconds += host_nanoseconds() - begin;
     line->sampled++;
     return !again;
+}
+
+bool vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
+    enum vm_response response = response_to(vm, exit);
+    bool counted = respond_and_count(vm, exit, response);
+    if (vm->observer)
+        vm->observer->exit(vm->observer->owner, vm, exit, response);
+    return counted;
 }
 
 /* ---- One virtual machine ----------------------------------------------------------------------
@@ -173,13 +178,17 @@ static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     if (budget > end - s->retired)
         budget = end - s->retired;
     resume(vmm, vm);
+    if (s->stops)
+        s->stops->base = cpu->retired - s->retired;
     uint64_t before = cpu->retired;
     const struct cpu_exit *exit = cpu_run(cpu, budget);
     uint64_t done = cpu->retired - before, of_exit = exit->reason == CPU_EXIT_INTERRUPTION;
     s->retired += done - of_exit;
     s->events.now += done - of_exit;
     vm_observe(vm);
-    if (!was_cut(vmm, s, exit))
+    if (exit->reason == CPU_EXIT_STOP)
+        system_stop_for_debug(s);
+    else if (!was_cut(vmm, s, exit))
         of_exit &= vmm_handle_exit(vm, exit);
     s->retired += of_exit;
     if (s->events.now + of_exit >= system_next(s))
@@ -197,6 +206,7 @@ static void load(struct vmm *vmm, struct vm *vm) {
     vmm->cpu->state = vm->real;
     cpu_set_model(vmm->cpu, vm->system.model);
     copy_registers(&vmm->cpu->state, &vm->virtual);
+    vmm->cpu->stops = vm->system.stops;
     vm->on = &vmm->cpu->state;
 }
 
@@ -205,29 +215,34 @@ static void unload(struct vm *vm) {
     vm->on = &vm->virtual;
 }
 
+static uint64_t least(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
 /* Runs a guest until it has retired `end` instructions in all or stops. The order of the questions
  * is that of machine_run. */
 static void run_until(struct vmm *vmm, struct vm *vm, uint64_t end) {
     struct system *s = &vm->system;
     load(vmm, vm);
-    while (s->stop == STOP_NONE) {
+    while (s->stop == STOP_NONE && !system_asked_to_stop(s)) {
         if (interruption_possible(s->state, &s->pending))
             system_interrupt(s);
         if (s->stop != STOP_NONE)
             break;
         if (s->state->psw.wait)
             system_wait(s, EVENT_NEVER);
+        else if (s->retired >= s->stop_at)
+            s->stop = STOP_DEBUG;
         else if (s->retired >= end)
             break;
         else if (!psw_dat(&s->state->psw) || shadow_begin(vm))
-            run_slice(vmm, vm, end);
+            run_slice(vmm, vm, least(end, s->stop_at));
     }
     unload(vm);
 }
 
 enum system_stop vmm_run_one(struct vmm *vmm, struct vm *vm, uint64_t limit) {
-    if (vm->system.stop == STOP_LIMIT)
-        vm->system.stop = STOP_NONE;
+    system_go_on(&vm->system);
     run_until(vmm, vm, limit);
     if (vm->system.stop == STOP_NONE)
         vm->system.stop = STOP_LIMIT;
@@ -242,10 +257,6 @@ uint64_t vmm_retired(const struct vmm *vmm) {
     for (size_t n = 0; n < vmm->count; n++)
         total += vmm->vms[n]->system.retired;
     return total;
-}
-
-static uint64_t least(uint64_t a, uint64_t b) {
-    return a < b ? a : b;
 }
 
 /* The virtual machine whose turn it is, which has begun; NULL when all have stopped. */
@@ -265,7 +276,8 @@ static struct vm *take_turn(struct vmm *vmm) {
 }
 
 static void end_turn(struct vmm *vmm, const struct vm *vm) {
-    if (vm->system.stop == STOP_NONE && vm->system.retired < vmm->turn_end)
+    bool goes_on = vm->system.stop == STOP_NONE || vm->system.stop == STOP_DEBUG;
+    if (goes_on && vm->system.retired < vmm->turn_end)
         return; /* it was cut */
     vmm->turn = (vmm->turn + 1) % vmm->count;
     vmm->in_turn = false;
@@ -282,8 +294,7 @@ static void settle(struct vmm *vmm) {
 void vmm_run_to(struct vmm *vmm, uint64_t total, uint64_t limit) {
     uint64_t retired = vmm_retired(vmm);
     for (size_t n = 0; n < vmm->count; n++)
-        if (vmm->vms[n]->system.stop == STOP_LIMIT)
-            vmm->vms[n]->system.stop = STOP_NONE;
+        system_go_on(&vmm->vms[n]->system);
     for (struct vm *vm; retired < total && (vm = take_turn(vmm));) {
         uint64_t before = vm->system.retired, cut = before + (total - retired);
         run_until(vmm, vm, least(least(cut, limit), vmm->turn_end));
@@ -291,6 +302,8 @@ void vmm_run_to(struct vmm *vmm, uint64_t total, uint64_t limit) {
         if (vm->system.stop == STOP_NONE && vm->system.retired >= limit)
             vm->system.stop = STOP_LIMIT;
         end_turn(vmm, vm);
+        if (vm->system.stop == STOP_DEBUG)
+            break;
     }
     settle(vmm);
 }
@@ -388,6 +401,10 @@ struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape
 
 struct vm *vmm_vm(const struct vmm *vmm, size_t index) {
     return index < vmm->count ? vmm->vms[index] : NULL;
+}
+
+struct cpu *vmm_cpu(const struct vmm *vmm) {
+    return vmm->cpu;
 }
 
 uint32_t vmm_storage_left(const struct vmm *vmm) {

@@ -57,13 +57,18 @@ static int locate(struct vm *vm, vaddr at, bool store, aaddr *absolute) {
     return stor_key_permits(key, vm->virtual.psw.key, store) ? PIC_NONE : PIC_PROTECTION;
 }
 
+static uint8_t *touch_fetched(struct vm *vm, aaddr at, uint32_t length) {
+    stor_note_fetch(vm->storage, view_locate(&vm->system.view, at), length);
+    return view_touch(&vm->system.view, at, false);
+}
+
 /* Finds an operand of up to eight bytes on its integral boundary, which lies in one block, to be
  * fetched: its bytes in storage. */
 static int fetch_operand(struct vm *vm, vaddr at, const uint8_t **bytes) {
     aaddr absolute;
     int code = locate(vm, at, false, &absolute);
     if (!code)
-        *bytes = view_touch(&vm->system.view, absolute, false);
+        *bytes = touch_fetched(vm, absolute, 8);
     return code;
 }
 
@@ -234,7 +239,8 @@ static int find_words(struct vm *vm, vaddr at, unsigned count, bool store, uint8
             return code;
     }
     for (unsigned n = 0; n < count; n++)
-        words[n] = view_touch(&vm->system.view, absolute[n], store);
+        words[n] = store ? view_touch(&vm->system.view, absolute[n], true)
+                         : touch_fetched(vm, absolute[n], 4);
     return PIC_NONE;
 }
 

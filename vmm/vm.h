@@ -23,6 +23,19 @@ struct vm_shadow {
     bool filled;              /* a page was entered since they were emptied */
 };
 
+/* What an exit calls for. */
+enum vm_response { VM_GOES_ON, VM_EMULATES, VM_REFLECTS, VM_TRANSLATES };
+
+struct vm;
+
+/* Somebody who looks on at the exits of a guest, a debugger say: called when the monitor has dealt
+ * with one, with what it found to do. */
+struct vm_observer {
+    void *owner;
+    void (*exit)(void *owner, struct vm *vm, const struct cpu_exit *exit,
+                 enum vm_response response);
+};
+
 struct vm {
     char *name;
     struct cpu_state virtual; /* what the guest believes its CPU's state to be */
@@ -41,6 +54,7 @@ struct vm {
     const char *complaint; /* why the monitor ended the guest, or NULL */
     struct ledger ledger;
     char loaded_complaint[VM_COMPLAINT_SIZE]; /* what `complaint` points to after it was loaded */
+    const struct vm_observer *observer;       /* or NULL; borrowed */
 };
 
 /* Takes over what the guest's instructions have made of the PSW: after an exit. */
@@ -49,6 +63,9 @@ void vm_observe(struct vm *vm);
 /* Makes the real PSW from the virtual one: problem state, translation on, every interruption that
  * the guest could be sensitive to left to the monitor. Before the guest runs on. */
 void vm_resume(struct vm *vm);
+
+/* What the real CPU is loaded with while the guest runs, as of now: in *out. */
+void vm_real_state(const struct vm *vm, struct cpu_state *out);
 
 /* Gives the guest an interruption: the swap of the virtual PSW through the guest's own locations.
  */

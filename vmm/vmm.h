@@ -41,11 +41,15 @@ struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape
 /* The virtual machines in the order in which they were added; NULL past the last. */
 struct vm *vmm_vm(const struct vmm *vmm, size_t index);
 
+/* The real CPU, to look at. */
+struct cpu *vmm_cpu(const struct vmm *vmm);
+
 /* Bytes of real storage that are left for virtual machines of this or any other size. */
 uint32_t vmm_storage_left(const struct vmm *vmm);
 
 /* Runs all virtual machines in turn until each has stopped (vm->system.stop) or has retired
- * `limit` instructions. May be called again with a higher limit. */
+ * `limit` instructions, or until one has stopped for the debugger. May be called again, with a
+ * higher limit too. */
 void vmm_run(struct vmm *vmm, uint64_t limit);
 
 /* The same, but stops as soon as all virtual machines together have retired `total` instructions.

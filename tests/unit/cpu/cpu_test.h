@@ -39,7 +39,8 @@ struct cpu_case {
     const char *code, *before, *after;
 };
 
-static const char *const exit_names[] = {"budget", "interruption", "pending", "wait", "checkstop"};
+static const char *const exit_names[] = {"budget", "interruption", "pending",
+                                         "wait",   "checkstop",    "stop"};
 
 struct cpu_image {
     struct cpu_state state;

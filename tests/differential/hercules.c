@@ -196,11 +196,12 @@ static bool inserts_foreign_key(struct trial *t) {
 
 /* An instruction that has been interrupted after a unit of operation is fetched again here, while
  * Hercules goes on with the one it has: that shows when it has moved something over itself. */
-static bool replaces_itself(const struct trial *t, vaddr *going_on, vaddr start) {
-    enum isa_op op = t->cpu->exit.instr.op;
-    bool is_long = op == OP_MVCL || op == OP_CLCL;
-    bool replaced = *going_on == start && !is_long;
-    *going_on = is_long && t->cpu->state.psw.ia == start ? start : UINT32_MAX;
+static bool replaces_itself(const struct trial *t, uint64_t *going_on, vaddr start) {
+    const struct instr *i = &t->cpu->exit.instr;
+    uint64_t here = (uint64_t)start << 16 | be16_load(i->bytes);
+    bool replaced = *going_on >> 16 == start && *going_on != here;
+    bool is_long = i->op == OP_MVCL || i->op == OP_CLCL;
+    *going_on = is_long && t->cpu->state.psw.ia == start ? here : UINT64_MAX;
     return replaced;
 }
 
@@ -282,7 +283,7 @@ static bool loses_control(struct trial *t) {
 
 static bool suitable(struct trial *t, const struct image_record *r) {
     struct psw psw;
-    vaddr going_on = UINT32_MAX;
+    uint64_t going_on = UINT64_MAX;
     if (!psw_load(&psw, r->psw, MODEL_S370))
         return false;
     trial_load(t, r);
@@ -294,6 +295,7 @@ static bool suitable(struct trial *t, const struct image_record *r) {
         vaddr start = t->cpu->state.psw.ia, operand;
         foreign |= next_is_lra(t, &operand) && fails_by_length(t, operand);
         const struct cpu_exit *exit = cpu_run(t->cpu, 1);
+        foreign |= fails_by_length(t, exit->interruption.address);
         if (exit->reason == CPU_EXIT_WAIT)
             break;
         foreign |= replaces_itself(t, &going_on, start);
@@ -303,7 +305,6 @@ static bool suitable(struct trial *t, const struct image_record *r) {
         unknown = ended && exit->interruption.class == INT_PROGRAM &&
                   exit->interruption.code == PIC_OPERATION && !unknown_to_both(&exit->instr);
     }
-    foreign |= fails_by_length(t, t->cpu->exit.interruption.address);
     bool clean = margins_untouched(t) && elsewhere_untouched(t);
     if (!clean)
         trial_begin(t, t->geometry);
@@ -528,6 +529,12 @@ static void print_difference(size_t field, const uint8_t *trapeze, const uint8_t
  * 4 KB is the same. */
 static uint32_t in_window(vaddr at) {
     return (at - IMAGE_WINDOW) & 0xFFF;
+}
+
+static void print_tables(const struct image_record *before) {
+    for (uint32_t at = 0; at < IMAGE_TABLES_SZ; at += 2)
+        printf("%s%04X%s", at % 32 ? " " : "  tables ", be16_load(before->tables + at),
+               at % 32 == 30 ? "\n" : "");
 }
 
 static void print_program(const struct image_record *before) {
@@ -835,6 +842,8 @@ static void compare_case(struct tally *tally, struct comparison *c, uint64_t see
         return;
     printf("case with seed %lu\n", (unsigned long)seed);
     print_program(c->before);
+    if (c->trial->translation)
+        print_tables(c->before);
     for (size_t f = 0; f < FIELDS; f++)
         print_difference(f, (const uint8_t *)&trapeze, (const uint8_t *)&hercules);
 }

@@ -46,6 +46,26 @@ unsigned isa_format_length(enum isa_format format) {
     return FORMAT_LENGTH(format);
 }
 
+unsigned isa_cc_codes(const struct isa_row *row) {
+    static const uint8_t codes[] = {
+        [CC_SAME] = 0x0,           [CC_LOADED] = 0xF,
+        [CC_EXECUTED] = 0xF,       [CC_SIGN] = 0x7,
+        [CC_POSITIVE] = 0x5,       [CC_NEGATIVE] = 0x3,
+        [CC_LOGICAL] = 0x3,        [CC_CARRY] = 0xF,
+        [CC_BORROW] = 0xE,         [CC_COMPARE] = 0x7,
+        [CC_TEST_MASK] = 0xB,      [CC_TEST_SET] = 0x3,
+        [CC_TRANSLATE_TEST] = 0x7, [CC_MOVE_LONG] = 0xF,
+        [CC_EDIT] = 0x7,           [CC_SWAP] = 0x3,
+        [CC_INSERT] = 0x7,         [CC_CLOCK] = 0x1,
+        [CC_TRANSLATE] = 0xF,      [CC_REFERENCE] = 0xF,
+        [CC_SIGNAL] = 0xB,         [CC_IO] = 0xF,
+        [CC_CHANNEL_ID] = 0xD,
+    };
+    bool signs = row->cc == CC_SIGN || row->cc == CC_POSITIVE;
+    unsigned overflow = signs && row->exceptions & (EXC_IF | EXC_DF) ? 1u << 3 : 0;
+    return codes[row->cc] | overflow;
+}
+
 bool isa_in_model(enum isa_group group, enum model model) {
     return model == MODEL_S370 || group < GRP_FLOAT_EXT;
 }

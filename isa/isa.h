@@ -79,8 +79,11 @@ enum isa_cc {
     CC_LOADED,         /* taken from the operand */
     CC_EXECUTED,       /* by the executed instruction */
     CC_SIGN,           /* zero, negative, positive, overflow (where there is one) */
+    CC_POSITIVE,       /* zero, -, positive, overflow (where there is one) */
+    CC_NEGATIVE,       /* zero, negative */
     CC_LOGICAL,        /* zero, not zero */
     CC_CARRY,          /* zero no carry, not zero no carry, zero carry, not zero carry */
+    CC_BORROW,         /* -, not zero no carry, zero carry, not zero carry */
     CC_COMPARE,        /* equal, first low, first high */
     CC_TEST_MASK,      /* all zeros (or no mask), mixed, -, all ones */
     CC_TEST_SET,       /* leftmost bit zero, one */
@@ -89,11 +92,12 @@ enum isa_cc {
     CC_EDIT,           /* last field zero, negative, positive */
     CC_SWAP,           /* equal and swapped, unequal */
     CC_INSERT,         /* zero or no mask, leftmost bit one, leftmost bit zero */
-    CC_CLOCK,          /* set, not set, error, not operational */
+    CC_CLOCK,          /* set (it always is, and can be) */
     CC_TRANSLATE,      /* available, segment invalid, page invalid, length violation */
     CC_REFERENCE,      /* R and C before: 00, 01, 10, 11 */
-    CC_SIGNAL,         /* accepted, status stored, busy, not operational */
+    CC_SIGNAL,         /* accepted, status stored, -, not operational */
     CC_IO,             /* started or available, CSW stored, busy, not operational */
+    CC_CHANNEL_ID,     /* stored, -, busy, not operational */
 };
 
 /* Program exceptions besides operation and privileged operation. */
@@ -112,6 +116,8 @@ enum isa_exception {
     EXC_EX = 1 << 11, /* execute */
     EXC_MO = 1 << 12, /* monitor event */
     EXC_SO = 1 << 13, /* special operation */
+    EXC_AD = 1 << 14, /* addressing: of the access exceptions, that one alone */
+    EXC_TS = 1 << 15, /* translation specification: the same */
 };
 
 enum isa_op {
@@ -168,6 +174,9 @@ enum isa_op isa_lookup(uint8_t byte0, uint8_t byte1, enum model model);
 
 /* The row of a mnemonic in upper case, or OP_INVALID. */
 enum isa_op isa_find(const char *mnemonic);
+
+/* The condition codes that an instruction can set: bit 1 << code. All for EXECUTE. */
+unsigned isa_cc_codes(const struct isa_row *row);
 
 /* Takes apart the instruction at bytes; as many are read as its length says. */
 void isa_decode(const uint8_t *bytes, enum model model, struct instr *out);

@@ -1,7 +1,12 @@
-/* Writes docs/isa.md, the instruction set as tables, from isa/instructions.def. */
+/* Writes docs/isa.md, the instruction set as tables, from isa/instructions.def and the record of
+ * what the conformance tests have shown (tests/conformance/runner/record.h). */
 #include "isa/isa.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* What was shown of each instruction: the rest of its line in the record. */
+static char shown[OP_COUNT][96];
 
 static const char *const chapter_names[CH_COUNT] = {
     [CH_GENERAL] = "General instructions",      [CH_DECIMAL] = "Decimal instructions",
@@ -52,8 +57,11 @@ static const char *const cc_names[] = {
     [CC_LOADED] = "from the operand",
     [CC_EXECUTED] = "by its target",
     [CC_SIGN] = "zero; negative; positive",
+    [CC_POSITIVE] = "zero; –; positive",
+    [CC_NEGATIVE] = "zero; negative",
     [CC_LOGICAL] = "zero; not zero",
     [CC_CARRY] = "zero; not zero; zero, carry; not zero, carry",
+    [CC_BORROW] = "–; not zero; zero, carry; not zero, carry",
     [CC_COMPARE] = "equal; low; high",
     [CC_TEST_MASK] = "zeros; mixed; –; ones",
     [CC_TEST_SET] = "zero; one",
@@ -62,16 +70,17 @@ static const char *const cc_names[] = {
     [CC_EDIT] = "zero; negative; positive",
     [CC_SWAP] = "swapped; unequal",
     [CC_INSERT] = "zero; negative; positive",
-    [CC_CLOCK] = "set; not set; error; not operational",
+    [CC_CLOCK] = "set",
     [CC_TRANSLATE] = "translated; segment invalid; page invalid; length",
     [CC_REFERENCE] = "R and C were 00; 01; 10; 11",
-    [CC_SIGNAL] = "accepted; status stored; busy; not operational",
+    [CC_SIGNAL] = "accepted; status stored; –; not operational",
     [CC_IO] = "done; CSW stored; busy; not operational",
+    [CC_CHANNEL_ID] = "stored; –; busy; not operational",
 };
 
 /* The manual's abbreviations, in the order of the EXC_ bits. */
-static const char *const exception_names[] = {"A",  "SP", "D",  "IF", "IK", "DF", "DK",
-                                              "EO", "EU", "LS", "FK", "EX", "MO", "SO"};
+static const char *const exception_names[] = {"A",  "SP", "D",  "IF", "IK", "DF", "DK", "EO",
+                                              "EU", "LS", "FK", "EX", "MO", "SO", "AD", "TS"};
 
 static const char *class_name(const struct isa_row *row) {
     switch (row->claim) {
@@ -88,7 +97,8 @@ static const char *class_name(const struct isa_row *row) {
 
 /* Code 3 is for the overflows that the program mask can make exceptions of. */
 static const char *cc_overflow(const struct isa_row *row) {
-    return row->cc == CC_SIGN && row->exceptions & (EXC_IF | EXC_DF) ? "; overflow" : "";
+    bool signs = row->cc == CC_SIGN || row->cc == CC_POSITIVE;
+    return signs && isa_cc_codes(row) >> 3 & 1 ? "; overflow" : "";
 }
 
 static void print_code(const struct isa_row *row) {
@@ -111,14 +121,14 @@ static void print_row(const struct isa_row *row) {
            row->implemented ? "" : " — *not implemented yet*", format_names[row->format],
            group_names[row->group], class_name(row), cc_names[row->cc], cc_overflow(row));
     print_exceptions(row->exceptions);
-    printf("|\n");
+    printf("| %s |\n", shown[row - isa_rows]);
 }
 
 static void print_chapter(enum isa_chapter chapter) {
     printf("\n## %s\n\n"
            "| code | mnemonic | name | format | feature | class | condition code 0; 1; 2; 3 | "
-           "exceptions |\n"
-           "|---|---|---|---|---|---|---|---|\n",
+           "exceptions | shown |\n"
+           "|---|---|---|---|---|---|---|---|---|\n",
            chapter_names[chapter]);
     for (int op = OP_INVALID + 1; op < OP_COUNT; op++)
         if (isa_rows[op].chapter == chapter)
@@ -132,25 +142,50 @@ static void print_opening(void) {
         implemented += isa_rows[op].implemented;
         privileged += isa_rows[op].privileged;
     }
-    printf("# The instruction set\n\n"
-           "<!-- Made from isa/instructions.def by `make docs`: edit that, not this. -->\n\n"
-           "%u instructions, %u of them implemented; %u are privileged. One that is not "
-           "implemented yet is an operation exception (interruption code 1).\n\n"
-           "*Class* is Popek and Goldberg's: a **sensitive** instruction reads or changes what the "
-           "monitor must keep to itself, and is always privileged here; an **innocuous** one "
-           "cannot, and runs at full speed in a guest; one that **traps** does nothing but "
-           "interrupt.\n\n"
-           "*Features*: model `s360` has standard, decimal, floating point and protection; model "
-           "`s370` has all but direct control.\n\n"
-           "*Exceptions* besides operation and privileged operation, in the manual's "
-           "abbreviations: A access, SP specification, D data, IF fixed-point overflow, IK "
-           "fixed-point divide, DF decimal overflow, DK decimal divide, EO exponent overflow, EU "
-           "exponent underflow, LS significance, FK floating-point divide, EX execute, MO monitor "
-           "event, SO special operation.\n",
-           rows, implemented, privileged);
+    printf(
+        "# The instruction set\n\n"
+        "<!-- Made from isa/instructions.def by `make docs`: edit that, not this. -->\n\n"
+        "%u instructions, %u of them implemented; %u are privileged. One that is not "
+        "implemented yet is an operation exception (interruption code 1).\n\n"
+        "*Class* is Popek and Goldberg's: a **sensitive** instruction reads or changes what the "
+        "monitor must keep to itself, and is always privileged here; an **innocuous** one "
+        "cannot, and runs at full speed in a guest; one that **traps** does nothing but "
+        "interrupt.\n\n"
+        "*Features*: model `s360` has standard, decimal, floating point and protection; model "
+        "`s370` has all but direct control.\n\n"
+        "*Exceptions* besides operation and privileged operation, in the manual's "
+        "abbreviations: A access, SP specification, D data, IF fixed-point overflow, IK "
+        "fixed-point divide, DF decimal overflow, DK decimal divide, EO exponent overflow, EU "
+        "exponent underflow, LS significance, FK floating-point divide, EX execute, MO monitor "
+        "event, SO special operation; and of the access exceptions one alone: AD addressing, TS "
+        "translation specification.\n\n"
+        "*Shown* is what the [conformance tests](conformance.md) have seen by running: the number "
+        "of "
+        "cases, then the condition codes and the exceptions that they brought about. There OP is "
+        "operation and PV privileged operation, and A is told apart: PR protection, AD addressing, "
+        "SG segment translation, PG page translation, TS.\n",
+        rows, implemented, privileged);
 }
 
-int main(void) {
+/* The record has a line for each row, in the table's order. */
+static bool read_record(const char *path) {
+    char line[128], mnemonic[16];
+    FILE *in = fopen(path, "r");
+    bool good = in;
+    for (int op = OP_INVALID + 1; op < OP_COUNT && good; op++)
+        good = fgets(line, sizeof line, in) &&
+               sscanf(line, "%15s %95[^\n]", mnemonic, shown[op]) == 2 &&
+               !strcmp(mnemonic, isa_rows[op].mnemonic);
+    if (in)
+        fclose(in);
+    return good;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 2 || !read_record(argv[1])) {
+        fprintf(stderr, "usage: isa-table RECORD (of the conformance tests: run make docs)\n");
+        return 2;
+    }
     print_opening();
     for (enum isa_chapter chapter = 0; chapter < CH_COUNT; chapter++)
         print_chapter(chapter);

@@ -15,6 +15,15 @@ static const struct cpu_case bc_swaps[] = {
 };
 TABLE_TEST(bc_swaps)
 
+/* Monitor events: the monitor class and code, in either mode */
+static const struct cpu_case monitor_events[] = {
+    {"AF0F1234", "take cr8=1 m68=0000000000005000",
+     "m28=0000004080001004 m94=000F m9C=00001234 psw=0000000000005000"},
+    {"AF0F1234", "take ec cr8=1 m68=0008000000005000",
+     "m28=0008000000001004 m8C=00040040 m94=000F m9C=00001234 psw=0008000000005000"},
+};
+TABLE_TEST(monitor_events)
+
 /* EC mode: the code and the ILC at locations of their own, the translation-exception address */
 static const struct cpu_case ec_swaps[] = {
     {"0A7B", "take ec cc=1 pm=5 m60=0000000000003000",
@@ -263,6 +272,7 @@ int main(void) {
     Suite *suite = suite_create("cpu/interruption");
     ADD_TABLE(suite, bc_swaps);
     ADD_TABLE(suite, ec_swaps);
+    ADD_TABLE(suite, monitor_events);
     ADD_TABLE(suite, translations);
     ADD_TABLE(suite, fetches);
     ADD_TABLE(suite, invalid_psws);

@@ -108,6 +108,14 @@ void rig_run(struct rig *rig, uint64_t total) {
         vmm_run_to(rig->vmm, total, rig->limit);
 }
 
+/* The attention is taken, if it can be, before another line can come. */
+bool rig_type(struct rig *rig, size_t system, uint16_t device, const char *text, size_t length) {
+    if (system >= rig->count || !system_input(rig->systems[system], device, text, length))
+        return false;
+    rig_run(rig, rig_retired(rig));
+    return true;
+}
+
 void rig_state_changed(struct rig *rig) {
     if (rig->machine)
         machine_state_changed(rig->machine);

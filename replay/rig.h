@@ -52,6 +52,10 @@ bool rig_runs(const struct rig *rig);
  * debugger. */
 void rig_run(struct rig *rig, uint64_t total);
 
+/* Types a line (host text) at a console of a system, now. Whatever is typed, at the same counts and
+ * in the same order, gives the same run. False when there is no such console. */
+bool rig_type(struct rig *rig, size_t system, uint16_t device, const char *text, size_t length);
+
 /* To be called after the state of a system was changed from outside. */
 void rig_state_changed(struct rig *rig);
 

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INTERVAL    1000000u /* instructions between two snapshots of a new run */
+#define INTERVAL    1000000u /* instructions between two snapshots of a new run, and … */
+#define BYTES_MORE  2u       /* … one more for so many bytes that the last one took */
 #define NEAR_FACTOR 16u      /* going back leaves snapshots at 1/16, 1/256, … of its way … */
 #define NEAR_LEAST  1000u    /* … before its end, but none closer */
 
@@ -16,6 +17,7 @@ struct point {
     uint64_t at;
     size_t inputs; /* that had come */
     bool changed;  /* the state was changed here: no way leads here from the one before */
+    size_t bytes;  /* of memory that it took when it was taken */
     struct snapshot *snapshot;
 };
 
@@ -97,9 +99,12 @@ static bool make_room(struct history *h) {
 /* Takes a snapshot here, in the place of one that is here. */
 static bool remember(struct history *h, bool changed) {
     uint64_t now = rig_retired(h->rig);
+    size_t before = stor_image_memory(rig_storage(h->rig));
     struct point point = {.at = now, .inputs = h->next, .changed = changed};
     if (!make_room(h) || !(point.snapshot = snapshot_take(h->rig)))
         return false;
+    size_t after = stor_image_memory(rig_storage(h->rig));
+    point.bytes = after > before ? after - before : 0;
     size_t n = points_by(h, now);
     if (n && h->points[n - 1].at == now) {
         point.changed |= h->points[--n].changed;
@@ -164,7 +169,8 @@ static void run(struct history *h, uint64_t count) {
 
 /* Where the next snapshot of a new run is due: after the last one there is. */
 static uint64_t due(const struct history *h) {
-    return h->points[h->count - 1].at + INTERVAL;
+    const struct point *last = &h->points[h->count - 1];
+    return last->at + INTERVAL + last->bytes / BYTES_MORE;
 }
 
 /* Runs forward, and leaves snapshots on the way where nobody has been yet. */

@@ -32,6 +32,7 @@
 *: m2000=123C | pic=7 | the first byte alone has no sign
          AP    0(3,2),1(2,2)
 *: m2000=00123C | m2000=00246C cc=2 | the rightmost bytes coincide
+*
 *# GA22-7000, Decimal Instructions: "SUBTRACT DECIMAL"
          SP    0(2,2),0(2,3)
 *: m2000=001C m3000=002C | m2000=001D cc=1

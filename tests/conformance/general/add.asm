@@ -23,6 +23,7 @@
 *: s360 | pic=6
          A     1,4(3,2)
 *: r2=800 r3=1000 m1804=00000001 | r1=1001 cc=2 | base, index and displacement
+*
 *# GA22-7000, General Instructions: "ADD HALFWORD"
          AH    1,0(,2)
 *: r1=1 m2000=FFFF cc=1        | r1=0 cc=0

@@ -12,6 +12,7 @@
 *@                            | fetch=2.4
          AL    1,2(,2)
 *: s360 | pic=6
+*
 *# GA22-7000, General Instructions: "SUBTRACT LOGICAL"
          SLR   1,2
 *: r1=1 r2=2 | r1=FFFFFFFF cc=1

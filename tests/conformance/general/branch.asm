@@ -31,6 +31,7 @@
 *: r1=FFFFF000 | ia=1468 | 24-bit addresses
          B     1(,2)
 *: | ia=2001 | an odd address is the next instruction's matter
+*
 *# GA22-7000, General Instructions: "BRANCH AND LINK"
          BALR  1,2
 *: cc=3 pm=F | ia=2000 r1=7F001002
@@ -43,6 +44,7 @@
 *: ec cc=1 pm=1 | ia=2468 r1=91001004
          BAL   1,X'468'(1,2)
 *: r1=10 cc=0 | ia=2478 r1=80001004 | the address is formed first
+*
 *# GA22-7000, General Instructions: "BRANCH ON COUNT"
          BCTR  1,2
 *: r1=2 | r1=1 ia=2000
@@ -57,6 +59,7 @@
 *: r1=0      | r1=FFFFFFFF ia=2468
          BCT   1,X'468'(1,2)
 *: r1=10 | r1=F ia=2478
+*
 *# GA22-7000, General Instructions: "BRANCH ON INDEX HIGH"
          BXH   1,4,X'468'(2)
 *: r1=5 r4=3 r5=7               | r1=8 ia=2468
@@ -68,6 +71,7 @@
 *: r5=FFFFFFFF | r5=FFFFFFFE
          BXH   1,4,2(2)
 *: r1=5 r4=3 r5=7 r2=2000 | r1=8 ia=2002
+*
 *# GA22-7000, General Instructions: "BRANCH ON INDEX LOW OR EQUAL"
          BXLE  1,4,X'468'(2)
 *: r1=4 r4=3 r5=7 cc=1          | r1=7 ia=2468

@@ -10,6 +10,7 @@
 *@                          | fetch=2.4
          C     1,2(,2)
 *: s360 | pic=6
+*
 *# GA22-7000, General Instructions: "COMPARE HALFWORD"
          CH    1,0(,2)
 *: r1=FFFF8000 m2000=8000 cc=3 | cc=0

@@ -33,6 +33,7 @@
 *: m2000=0102 mFFFE=0102 | pic=5
          CLC   0(256,2),0(3)
 *@ | fetch=2.100 fetch=3.100
+*
 *# GA22-7000, General Instructions: "COMPARE LOGICAL CHARACTERS UNDER MASK"
          CLM   1,15,0(2)
 *: r1=11223344 m2000=11223344 cc=3 | cc=0

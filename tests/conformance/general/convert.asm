@@ -19,6 +19,7 @@
 *: s360 | pic=6
          CVB   1,X'7FC'(,1)
 *: m17FC=000000000000123C | r1=7B
+*
 *# GA22-7000, General Instructions: "CONVERT TO DECIMAL"
          CVD   1,0(,2)
 *: r1=7B cc=2             | m2000=000000000000123C

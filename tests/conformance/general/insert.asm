@@ -6,6 +6,7 @@
 *@                | fetch=2.1
          IC    1,0(2,3)
 *: r2=0 r3=10000 | pic=5
+*
 *# GA22-7000, General Instructions: "INSERT CHARACTERS UNDER MASK"
          ICM   1,15,0(2)
 *: r1=1 m2000=80345678 | r1=80345678 cc=1

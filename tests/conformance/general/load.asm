@@ -42,6 +42,7 @@
 *: dat cr0=00800000 cr1=00008000 m8000=F0009000 m9002=0010 r15=800000 | pic=10 ia=1000
          L     1,4(3,2)
 *: r2=FFFFF0 r3=2010 m2004=0000002A | r1=2A | addresses are added modulo 2^24
+*
 *# GA22-7000, General Instructions: "LOAD HALFWORD"
          LH    1,0(,2)
 *: m2000=7FFF | r1=7FFF
@@ -50,6 +51,7 @@
          LH    1,1(,2)
 *: m2001=8000 | r1=FFFF8000
 *: s360       | pic=6
+*
 *# GA22-7000, General Instructions: "LOAD ADDRESS"
          LA    1,X'FFF'(2,3)
 *: r2=00FFFFFF r3=FF000002 | r1=1000
@@ -59,6 +61,7 @@
 *: r1=FFFFFFFF | r1=0
          LA    1,1(,2)
 *: r2=FFFFFF | r1=0 | bits 0-7 are zeros
+*
 *# GA22-7000, General Instructions: "LOAD MULTIPLE"
          LM    1,3,0(2)
 *: m2000=000000010000000200000003 | r1=1 r2=2 r3=3

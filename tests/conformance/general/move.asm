@@ -27,6 +27,7 @@
 *: | pic=5
          MVC   0(256,2),0(3)
 *@ m3000=01020304 | store=2.100 fetch=3.100
+*
 *# GA22-7000, General Instructions: "MOVE INVERSE"
          MVCIN 0(4,2),3(3)
 *: m3000=11223344 cc=3 | m2000=44332211
@@ -44,6 +45,7 @@
 *: m1FFD=112233 m2000=44 | m2000=44332211 | one byte may be in both operands
          MVCIN 0(4,2),0(3)
 *: map r3=1 m0=0304 mDFFE=0102 | m2000=04030201
+*
 *# GA22-7000, General Instructions: "MOVE NUMERICS"
          MVN   0(3,2),0(3)
 *: m2000=ABCDEF m3000=123456 | m2000=A2C4E6
@@ -56,6 +58,7 @@
 *@ m3000=01020304                                  | store=2.4 fetch=3.4
          MVN   0(256,2),0(3)
 *@ m3000=01020304 | store=2.100 fetch=3.100
+*
 *# GA22-7000, General Instructions: "MOVE ZONES"
          MVZ   0(3,2),0(3)
 *: m2000=ABCDEF m3000=123456 | m2000=1B3D5F

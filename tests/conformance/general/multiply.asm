@@ -16,6 +16,7 @@
 *: s360 | pic=6
          M     2,0(,4)
 *@ | fetch=4.4
+*
 *# GA22-7000, General Instructions: "MULTIPLY HALFWORD"
          MH    1,0(,2)
 *: r1=2 m2000=FFFF cc=2   | r1=FFFFFFFE

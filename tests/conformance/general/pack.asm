@@ -20,6 +20,7 @@
 *: | pic=5
          PACK  0(16,2),0(16,3)
 *@ | store=2.10 fetch=3.10
+*
 *# GA22-7000, General Instructions: "UNPACK"
          UNPK  0(4,2),0(3,3)
 *: m3000=12345C | m2000=F2F3F4C5
@@ -39,6 +40,7 @@
 *: | pic=5
          UNPK  0(16,2),0(16,3)
 *@ | store=2.10 fetch=3.10
+*
 *# GA22-7000, General Instructions: "MOVE WITH OFFSET"
          MVO   0(3,2),0(2,3)
 *: m2000=77889C m3000=1234 | m2000=01234C

@@ -5,6 +5,7 @@
 *: r2=0 r3=1 | r2=80000000 r3=0
          SLDL  1,1
 *: | pic=6
+*
 *# GA22-7000, General Instructions: "SHIFT RIGHT DOUBLE LOGICAL"
          SRDL  2,1
 *: r2=80000001 r3=1 cc=3 | r2=40000000 r3=80000000
@@ -12,6 +13,7 @@
 *: r2=80000000 r3=0 | r2=0 r3=1
          SRDL  1,1
 *: | pic=6
+*
 *# GA22-7000, General Instructions: "SHIFT RIGHT DOUBLE"
          SRDA  2,32
 *: r2=80000000 r3=1 | r2=FFFFFFFF r3=80000000 cc=1
@@ -21,6 +23,7 @@
 *: r2=0 r3=3 | r2=0 r3=1 cc=2
          SRDA  1,1
 *: | pic=6
+*
 *# GA22-7000, General Instructions: "SHIFT LEFT DOUBLE"
          SLDA  2,31
 *: r2=0 r3=1 | r2=0 r3=80000000 cc=2

@@ -11,11 +11,13 @@
 *: r1=1 | r1=2
          SLL   1,X'E'(2)
 *: r2=1 r1=1 | r1=8000
+*
 *# GA22-7000, General Instructions: "SHIFT RIGHT SINGLE LOGICAL"
          SRL   1,1
 *: r1=80000001 cc=1 | r1=40000000
          SRL   1,32
 *: r1=FFFFFFFF | r1=0
+*
 *# GA22-7000, General Instructions: "SHIFT RIGHT SINGLE"
          SRA   1,1
 *: r1=80000001 | r1=C0000000 cc=1
@@ -24,6 +26,7 @@
 *: r1=7FFFFFFF cc=2 | r1=0 cc=0
          SRA   1,4
 *: r1=100 | r1=10 cc=2
+*
 *# GA22-7000, General Instructions: "SHIFT LEFT SINGLE"
          SLA   1,1
 *: r1=0 cc=2        | r1=0 cc=0

@@ -12,6 +12,7 @@
 *: s360        | pic=6
          ST    1,X'FFE'(2,3)
 *: r2=0 r3=F000 r1=1 | pic=5
+*
 *# GA22-7000, General Instructions: "STORE HALFWORD"
          STH   1,0(,2)
 *: r1=12345678               | m2000=5678
@@ -20,12 +21,14 @@
 *@                           | store=2.2
          STH   1,1(,2)
 *: s360 | pic=6
+*
 *# GA22-7000, General Instructions: "STORE CHARACTER"
          STC   1,1(,2)
 *: r1=12345678 s360 | m2001=78
 *: key=1 k2000=20   | pic=4
          STC   1,0(,2)
 *@ | store=2.1
+*
 *# GA22-7000, General Instructions: "STORE MULTIPLE"
          STM   1,3,0(4)
 *: r1=1 r2=2 r3=3 | m4000=000000010000000200000003
@@ -44,6 +47,7 @@
 *: map r3=01020304 r4=05060708 r2=FFFFFB | mDFFB=0102030405 m0=060708
          STM   1,4,0(2)
 *: r2=27F8 key=1 k2000=10 k2800=20 k1000=10 | pic=4 k2000=10 | nothing is stored
+*
 *# GA22-7000, General Instructions: "STORE CHARACTERS UNDER MASK"
          STCM  1,15,0(2)
 *: r1=11223344 cc=3 | m2000=11223344

@@ -20,6 +20,7 @@
 *: r2=0 r3=20000 | pic=5
          S     1,2(,2)
 *: s360 | pic=6
+*
 *# GA22-7000, General Instructions: "SUBTRACT HALFWORD"
          SH    1,0(,2)
 *: r1=FFFF8000 m2000=8000 cc=1 | r1=0 cc=0

@@ -8,6 +8,7 @@
 *@ r1=0                          | store=2.4/4
          CS    1,3,2(2)
 *: r1=5 r3=7 | pic=6
+*
 *# GA22-7000, General Instructions: "COMPARE DOUBLE AND SWAP"
          CDS   2,4,0(9)
 *: r2=5 r3=6 r4=7 r5=8 m9000=0000000500000006 cc=3 | m9000=0000000700000008 cc=0

@@ -8,6 +8,7 @@
 *: m2000=FF cc=3 | cc=0
          TM    0(2),X'80'
 *@ | fetch=2.1
+*
 *# GA22-7000, General Instructions: "TEST AND SET"
          TS    0(2)
 *: m2000=7F cc=3           | m2000=FF cc=0 k2000=06

@@ -17,6 +17,7 @@
 *: map r2=FFFFFE mDFFE=0102 m0=0304 m3001=A1A2A3A4 | mDFFE=A1A2 m0=A3A4
 *: map r3=FFFFFE mDFFE=A0A1 m0=A2A3 m2000=00010203 | m2000=A0A1A2A3      | the table goes on at 0
 *@                                                 | store=2.4 fetch=3.1
+*
 *# GA22-7000, General Instructions: "TRANSLATE AND TEST"
          TRT   0(3,2),0(3)
 *: m2000=000102 cc=3 | cc=0

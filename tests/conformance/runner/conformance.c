@@ -39,7 +39,7 @@ static const struct chapter {
     {"float", "Floating-Point Instructions", CH_FLOAT},
     {"control", "Control Instructions", CH_CONTROL},
     {"io", "Input/Output Operations", CH_IO},
-    {"interruptions", "", CH_COUNT},
+    {"system", "", CH_COUNT},
 };
 #define CHAPTERS (sizeof chapters / sizeof *chapters)
 

@@ -36,34 +36,6 @@ static const struct cpu_case ec_swaps[] = {
 };
 TABLE_TEST(ec_swaps)
 
-/* Segment and page translation nullify: the old PSW designates the instruction */
-static const struct cpu_case translations[] = {
-    {"58102468", "dat cr0=00800000 cr1=00008000 m8000=F0009000 m9002=0010 m9008=0040 r2=4000",
-     "r1=0"},
-    {"58102468", "dat cr0=00800000 cr1=00008000 m8000=F0009000 m9002=0010 m9004=0028",
-     "pic=11 ia=1000"},
-    {"5810F000", "dat cr0=00800000 cr1=00008000 m8000=F0009000 m9002=0010 r15=800000",
-     "pic=10 ia=1000"},
-    {"58102468", "dat cr0=00800000 cr1=00008000 m8000=F1009000", "pic=12 ilc=2"},
-    {"58102468", "dat cr0=00000000 cr1=00008000", "pic=12 ilc=2"},
-    {"58102468", "dat cr0=00800000 cr1=00020000", "pic=5 ilc=2"},
-    {"58102468", "dat cr0=00800000 cr1=00008000 m8000=00000001", "pic=10 ilc=2 ia=1000"},
-};
-TABLE_TEST(translations)
-
-/* Exceptions on fetching an instruction: the ILC says how far the address was advanced */
-static const struct cpu_case fetches[] = {
-    {"", "ia=1001", "pic=6 ilc=2 ia=1005"},
-    {"", "ia=10000", "pic=5 ilc=2 ia=10004"},
-    {"", "key=1 k1000=28", "pic=4 ilc=2 ia=1004"},
-    {"", "ia=FFFFFE", "pic=5 ilc=2 ia=2"}, /* addresses wrap at 2^24 */
-    {"", "ia=FFFE mFFFE=D200", "pic=5 ilc=3 ia=10004"},
-    {"", "ia=17FE m17FE=5810 key=1 k1800=28", "pic=4 ilc=2 ia=1802"},
-    {"", "ia=17FE m17FE=1812 key=1 k1800=28", "r1=2000 ia=1800"},
-    {"", "ia=17FE m17FE=FF00 key=1 k1800=28", "pic=4 ilc=3 ia=1804"}, /* before operation */
-};
-TABLE_TEST(fetches)
-
 /* A new PSW that is not valid is loaded, and then a specification exception with ILC 0 */
 static const struct cpu_case invalid_psws[] = {
     {"0A01", "take m60=8008000000003000 m68=0000000000004000",
@@ -273,8 +245,6 @@ int main(void) {
     ADD_TABLE(suite, bc_swaps);
     ADD_TABLE(suite, ec_swaps);
     ADD_TABLE(suite, monitor_events);
-    ADD_TABLE(suite, translations);
-    ADD_TABLE(suite, fetches);
     ADD_TABLE(suite, invalid_psws);
     TCase *run = tcase_create("run");
     tcase_add_loop_test(run, budgets_are_exact, CPU_FAST, CPU_REFERENCE + 1);

@@ -1,5 +1,5 @@
-/* The I/O instructions, against channels that answer what the test says. GA22-7000, Input/Output
- * Operations, I/O Instructions. */
+/* The I/O instructions and DIAGNOSE, against links that answer what the test says. GA22-7000,
+ * Input/Output Operations, I/O Instructions. */
 #include "cpu_test.h"
 
 struct channels_seen {
@@ -148,6 +148,30 @@ START_TEST(the_slice_can_be_shortened) {
 }
 END_TEST
 
+static int diagnose(void *owner, struct cpu *cpu, const struct instr *i) {
+    *(struct instr *)owner = *i;
+    cpu->state.gr[i->r1] = 0x12345678;
+    return PIC_NONE;
+}
+
+START_TEST(diagnose_is_the_links_matter) {
+    struct storage storage;
+    struct instr seen = {0};
+    struct cpu_links links = {.owner = &seen, .diagnose = diagnose};
+    ck_assert(stor_init(&storage, TEST_STORAGE));
+    memset(storage.bytes, 0, TEST_STORAGE);
+    struct cpu *cpu = cpu_create(&storage, MODEL_S370, &links);
+    cpu->state.psw.ia = TEST_START;
+    memcpy(storage.bytes + TEST_START, "\x83\x12\x30\x45", 4);
+    ck_assert_int_eq(cpu_run(cpu, 1)->reason, CPU_EXIT_BUDGET);
+    ck_assert_uint_eq(seen.d2, 0x45);
+    ck_assert_uint_eq(seen.r3, 2);
+    ck_assert_uint_eq(cpu->state.gr[1], 0x12345678);
+    cpu_destroy(cpu);
+    stor_free(&storage);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("cpu/io");
     TCase *all = tcase_create("all");
@@ -158,6 +182,7 @@ int main(void) {
     tcase_add_test(all, prefixing_applies);
     tcase_add_test(all, without_channels_nothing_is_operational);
     tcase_add_loop_test(all, the_slice_can_be_shortened, CPU_FAST, CPU_REFERENCE + 1);
+    tcase_add_test(all, diagnose_is_the_links_matter);
     suite_add_tcase(suite, all);
     return run_suite(suite);
 }

@@ -48,6 +48,8 @@ void cpu_shorten(struct cpu *cpu, uint64_t until) {
 }
 
 void cpu_ask_stop(struct cpu *cpu) {
+    if (!cpu->stops)
+        return;
     cpu->stops->asked = true;
     cpu_shorten(cpu, cpu->retired + 1); /* so that the loops look */
 }

@@ -107,7 +107,7 @@ const struct cpu_exit *cpu_run(struct cpu *cpu, uint64_t budget);
 void cpu_shorten(struct cpu *cpu, uint64_t until);
 
 /* Makes the cpu_run under way return with CPU_EXIT_STOP after the instruction under way, or else
- * the next cpu_run at once; the CPU has stops. For whoever watches storage. */
+ * the next cpu_run at once; nothing when the CPU has no stops. For whoever watches storage. */
 void cpu_ask_stop(struct cpu *cpu);
 
 /* To be called after state outside the general and floating-point registers, condition code,

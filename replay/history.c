@@ -21,14 +21,23 @@ struct point {
     struct snapshot *snapshot;
 };
 
+/* What looks on while a system runs, and is put aside while it is only taken somewhere. */
+struct lookers {
+    struct cpu_stops *stops;
+    const struct system_observer *observer;
+    uint64_t stop_at;
+    const struct vm_observer *of_vm;
+};
+
 struct history {
     struct rig *rig;
     size_t bytes;
     struct point *points; /* by count; the first is the beginning */
     size_t count, capacity;
     struct inputs inputs;
-    size_t next;  /* input that comes next */
-    uint64_t end; /* the count that was reached */
+    size_t next;           /* input that comes next */
+    uint64_t end;          /* the count that was reached */
+    struct lookers *aside; /* as many as the rig has systems */
 };
 
 /* ---- Points -----------------------------------------------------------------------------------
@@ -124,7 +133,8 @@ struct history *history_create(struct rig *rig, size_t bytes) {
     if (!h)
         return NULL;
     *h = (struct history){.rig = rig, .bytes = bytes, .end = rig_retired(rig)};
-    if (remember(h, false))
+    h->aside = calloc(rig->count, sizeof *h->aside);
+    if (h->aside && remember(h, false))
         return h;
     history_free(h);
     return NULL;
@@ -136,6 +146,7 @@ void history_free(struct history *h) {
     while (h->count)
         drop(h, h->count - 1);
     free(h->points);
+    free(h->aside);
     inputs_free(&h->inputs);
     free(h);
 }
@@ -173,15 +184,17 @@ static uint64_t due(const struct history *h) {
     return last->at + INTERVAL + last->bytes / BYTES_MORE;
 }
 
-/* Runs forward, and leaves snapshots on the way where nobody has been yet. */
-static void run_on(struct history *h, uint64_t count) {
-    while (rig_runs(h->rig) && due(h) < count) {
-        uint64_t stop = due(h);
+/* Leaves snapshots on the way where nobody has been yet. */
+uint64_t history_run(struct history *h, uint64_t count) {
+    for (uint64_t stop; (stop = due(h)) < count;) {
         run(h, stop);
-        if (rig_retired(h->rig) < stop || !remember(h, false))
+        if (rig_retired(h->rig) < stop || rig_stopped(h->rig))
+            return rig_retired(h->rig); /* it ended, or stopped for the debugger */
+        if (!remember(h, false))
             break;
     }
     run(h, count);
+    return rig_retired(h->rig);
 }
 
 /* Goes on to a count that lies before the end, and leaves snapshots close before it. */
@@ -195,7 +208,34 @@ static void approach(struct history *h, uint64_t count) {
     run(h, count);
 }
 
+static void put_aside(struct history *h) {
+    for (size_t n = 0; n < h->rig->count; n++) {
+        struct system *s = h->rig->systems[n];
+        struct vm *vm = h->rig->vmm ? vmm_vm(h->rig->vmm, n) : NULL;
+        h->aside[n] = (struct lookers){s->stops, s->observer, s->stop_at, vm ? vm->observer : NULL};
+        s->stops = NULL;
+        s->observer = NULL;
+        s->stop_at = SYSTEM_NEVER;
+        if (vm)
+            vm->observer = NULL;
+    }
+}
+
+static void take_back(struct history *h) {
+    for (size_t n = 0; n < h->rig->count; n++) {
+        struct system *s = h->rig->systems[n];
+        s->stops = h->aside[n].stops;
+        s->observer = h->aside[n].observer;
+        s->stop_at = h->aside[n].stop_at;
+        if (s->stops)
+            s->stops->asked = false;
+        if (h->rig->vmm)
+            vmm_vm(h->rig->vmm, n)->observer = h->aside[n].of_vm;
+    }
+}
+
 uint64_t history_go(struct history *h, uint64_t count) {
+    put_aside(h);
     uint64_t now = rig_retired(h->rig);
     size_t n = points_by(h, count);
     const struct point *from = &h->points[n ? n - 1 : 0];
@@ -205,7 +245,8 @@ uint64_t history_go(struct history *h, uint64_t count) {
         approach(h, count < h->end ? count : h->end);
     }
     if (count > rig_retired(h->rig))
-        run_on(h, count);
+        history_run(h, count);
+    take_back(h);
     return rig_retired(h->rig);
 }
 

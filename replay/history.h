@@ -9,8 +9,9 @@
  *   begin ──────────── now ──────────────── end
  *           replayed         was seen already; running on goes through it again
  *
- * Everything is to be done through the history: running by history_go, typing by history_type, and
- * whoever has changed the state (registers, storage) says so by history_changed. In the past each
+ * Everything is to be done through the history: running by history_run, going by history_go, typing
+ * by history_type, and whoever has changed the state (registers, storage) says so by
+ * history_changed. In the past each
  * of the two begins another future, and what was seen of the old one is forgotten. A state at a
  * count is that after the inputs and changes which came at that count.
  *
@@ -34,7 +35,14 @@ struct history;
 struct history *history_create(struct rig *rig, size_t bytes);
 void history_free(struct history *h);
 
-/* Takes the rig to a count: back, or by running on, at most until no system can go on. Counts
+/* Runs the rig forward to a count, as rig_run does: until then, until no system can go on, or until
+ * one stops for the debugger. In the past what was typed is typed again. Returns the count reached.
+ */
+uint64_t history_run(struct history *h, uint64_t count);
+
+/* Takes the rig to a count, backward or forward, in whatever way is the shortest; nothing stops it
+ * on the way, and no observer sees it, but that no system can go on. (Watchers of
+ * storage are told of what is restored and stored; that they ask to stop has no effect.) Counts
  * before history_begin() mean that. Returns the count reached. */
 uint64_t history_go(struct history *h, uint64_t count);
 

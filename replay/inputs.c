@@ -49,6 +49,8 @@ bool inputs_run(const struct inputs *inputs, size_t *next, struct rig *rig, uint
     for (; *next < inputs->count && inputs->items[*next].at <= total; ++*next) {
         const struct input *input = &inputs->items[*next];
         rig_run(rig, input->at);
+        if (rig_stopped(rig))
+            return true;
         if (rig_retired(rig) != input->at ||
             !rig_type(rig, input->system, input->device, input->text, input->length))
             return false;

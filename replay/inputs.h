@@ -41,8 +41,8 @@ bool inputs_type(struct inputs *inputs, struct rig *rig, size_t system, uint16_t
                  const char *text, size_t length);
 
 /* Runs the rig to a count and types on the way what was noted, from number *next on, which is moved
- * on; what came at the count itself is typed too. False when an input cannot come where it came:
- * this is not the same run. */
+ * on; what came at the count itself is typed too. It returns early when a system stops for the
+ * debugger. False when an input cannot come where it came: this is not the same run. */
 bool inputs_run(const struct inputs *inputs, size_t *next, struct rig *rig, uint64_t total);
 
 #endif

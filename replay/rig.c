@@ -1,6 +1,7 @@
 #include "replay/rig.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
 /* ---- Making -----------------------------------------------------------------------------------
  */
@@ -93,6 +94,13 @@ bool rig_runs(const struct rig *rig) {
     return false;
 }
 
+bool rig_stopped(const struct rig *rig) {
+    for (size_t n = 0; n < rig->count; n++)
+        if (rig->systems[n]->stop == STOP_DEBUG)
+            return true;
+    return false;
+}
+
 /* A machine cut short of its limit has not stopped: that is how the monitor has it, too. */
 static void run_bare(const struct rig *rig, uint64_t total) {
     struct system *s = &rig->machine->system;
@@ -119,6 +127,15 @@ bool rig_type(struct rig *rig, size_t system, uint16_t device, const char *text,
 void rig_state_changed(struct rig *rig) {
     if (rig->machine)
         machine_state_changed(rig->machine);
+}
+
+uint64_t rig_hash(const struct rig *rig) {
+    uint64_t hash = rig->count;
+    for (size_t n = 0; n < rig->count; n++) {
+        uint64_t state = system_hash(rig->systems[n]);
+        hash = XXH3_64bits_withSeed(&state, sizeof state, hash);
+    }
+    return hash;
 }
 
 struct storage *rig_storage(const struct rig *rig) {

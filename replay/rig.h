@@ -48,6 +48,9 @@ uint64_t rig_retired(const struct rig *rig);
 /* Can any system go on? */
 bool rig_runs(const struct rig *rig);
 
+/* Has a system stopped for the debugger? The next run goes on. */
+bool rig_stopped(const struct rig *rig);
+
 /* Runs until `total` instructions have retired, no system can go on, or one has stopped for the
  * debugger. */
 void rig_run(struct rig *rig, uint64_t total);
@@ -58,6 +61,9 @@ bool rig_type(struct rig *rig, size_t system, uint16_t device, const char *text,
 
 /* To be called after the state of a system was changed from outside. */
 void rig_state_changed(struct rig *rig);
+
+/* Hash of the states of all systems (system_hash). */
+uint64_t rig_hash(const struct rig *rig);
 
 /* The real storage. */
 struct storage *rig_storage(const struct rig *rig);

@@ -203,6 +203,30 @@ START_TEST(changes_by_hand_stay) {
 }
 END_TEST
 
+START_TEST(running_stops_for_the_debugger_and_going_does_not) {
+    struct rig rig;
+    struct cpu_stops stops = {0};
+    typed_make(&rig, false);
+    struct history *h = history_create(&rig, HISTORY_BYTES);
+    history_go(h, 5000);
+    vaddr loop = rig.systems[0]->state->psw.ia; /* the loop of 8 instructions comes here again */
+    ck_assert(stops_set(&stops, &loop, 1));
+    rig.systems[0]->stops = &stops;
+    stops_pass(&stops, 5000, loop);
+    ck_assert_uint_eq(history_run(h, 2500000), 5008);
+    ck_assert(rig_stopped(&rig));
+    ck_assert_uint_eq(history_run(h, 2500000), 5016);
+    ck_assert_uint_eq(history_go(h, 2500000), 2500000);
+    ck_assert_uint_eq(history_go(h, 4999), 4999);
+    ck_assert_uint_eq(history_run(h, 2500000), 5000);
+    ck_assert_ptr_eq(rig.systems[0]->stops, &stops);
+    rig.systems[0]->stops = NULL;
+    history_free(h);
+    stops_free(&stops);
+    rig_free(&rig);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("replay/history");
     TCase *all = tcase_create("all");
@@ -214,6 +238,7 @@ int main(void) {
     tcase_add_test(all, before_the_beginning_is_the_beginning);
     tcase_add_test(all, typing_in_the_past_begins_another_future);
     tcase_add_test(all, changes_by_hand_stay);
+    tcase_add_test(all, running_stops_for_the_debugger_and_going_does_not);
     suite_add_tcase(suite, all);
     return suite_run(suite);
 }

@@ -287,7 +287,8 @@ static bool emit_ccw(struct assembler *as, struct statement *st) {
     if (!constant_place(&c, &at, &k))
         return false;
     c.p = stop;
-    if (!expect_comma(&c, "the flags") || !expression_absolute(&c, "the flags", 0, 255, &flags) ||
+    if (!expect_comma(&c, "the flag byte") ||
+        !expression_absolute(&c, "the flag byte", 0, 255, &flags) ||
         !expect_comma(&c, "the count") || !expression_absolute(&c, "the count", 0, 65535, &count) ||
         !expect_end(&c))
         return false;

@@ -9,16 +9,40 @@
 
 /* -- Errors and the cursor ------------------------------------------------------------------ */
 
+static uint64_t mix(uint64_t hash, uint64_t value) {
+    return (hash ^ value) * 0x100000001B3u; /* FNV-1a, a word at a time */
+}
+
+/* Has this been said of this place in this call? A loop would repeat it in each round. */
+static bool is_repeated(struct assembler *as, const struct statement *st, const char *p,
+                        const char *message) {
+    bool inside = p >= st->text && p <= st->text + st->length;
+    uint64_t hash = mix(0xCBF29CE484222325u, st->call ? st->call->number : 0);
+    hash = mix(mix(hash, st->line), inside ? (uint64_t)(p - st->text) : 0);
+    for (const char *f = st->file->name; *f; f++)
+        hash = mix(hash, (uint8_t)*f);
+    for (const char *m = message; *m; m++)
+        hash = mix(hash, (uint8_t)*m);
+    uint64_t *slot = &as->reported[hash >> 32 & (REPORTED_SLOTS - 1)];
+    bool known = *slot == hash;
+    *slot = hash;
+    return known;
+}
+
 static bool report(struct assembler *as, struct statement *st, const char *p, const char *format,
                    va_list args) {
     char message[512];
     vsnprintf(message, sizeof message, format, args);
+    st->bad = true;
+    if (is_repeated(as, st, p, message)) {
+        as->diags->dropped = true; /* what is said further of it, too */
+        return false;
+    }
     struct diag_where where = {0};
     if (as->diags->errors < as->diags->limit) /* beyond it nobody sees the place */
         where = source_where(st, p);
     diag_error(as->diags, &where, "%s", message);
     macro_explain(as, st);
-    st->bad = true;
     return false;
 }
 

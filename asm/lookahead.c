@@ -75,6 +75,8 @@ static void look_through(struct assembler *as, struct source s) {
 static void look_ahead(struct assembler *as) {
     struct diag_list *diags = as->diags, unseen; /* errors are reported when their turn comes */
     unsigned number = as->statement_count;
+    uint64_t *reported = arena_alloc(as->arena, sizeof as->reported);
+    memcpy(reported, as->reported, sizeof as->reported);
     diag_init(&unseen);
     as->diags = &unseen;
     for (const struct source *s = as->sources; s; s = s->outer)
@@ -82,6 +84,7 @@ static void look_ahead(struct assembler *as) {
             look_through(as, *s);
     diag_free(&unseen);
     as->diags = diags;
+    memcpy(as->reported, reported, sizeof as->reported);
     as->statement_count = number;
     as->looked_ahead = true;
 }

@@ -354,6 +354,27 @@ static const char *upper_name(struct assembler *as, const char *p, uint32_t n) {
     return copy;
 }
 
+/* The value of a parameter, up to its comma; what it opens it must close. */
+static bool parameter_value(struct cursor *c, struct field *out) {
+    const char *stop = operand_end(c->p, c->end), *open = NULL;
+    unsigned depth = 0;
+    bool quoted = false;
+    *out = (struct field){c->p, (uint32_t)(stop - c->p)};
+    for (const char *p = c->p; p < stop; p++) {
+        bool is_parenthesis = !quoted && (*p == '(' || (*p == ')' && depth));
+        bool is_quotation = *p == '\'' && (quoted || is_quote(c->p, p, stop));
+        if (is_quotation)
+            quoted = !quoted;
+        if ((is_quotation && quoted) || (is_parenthesis && *p == '(' && depth == 0))
+            open = p;
+        if (is_parenthesis)
+            depth += *p == '(' ? 1u : -1u;
+    }
+    c->p = quoted || depth ? open : stop;
+    return (!quoted && !depth) ||
+           fail(c, "the %s that closes this one is missing", quoted ? "quote" : "\")\"");
+}
+
 static bool parameter(struct cursor *c, struct macro *m) {
     if (!variable_begins(c->p, c->end))
         return fail(c, "a parameter must stand here, such as &COUNT or &COUNT=1");
@@ -368,10 +389,9 @@ static bool parameter(struct cursor *c, struct macro *m) {
     c->p += 1 + name.length;
     struct parameter p = {.name = upper_name(c->as, name.at, name.length), .value = {"", 0}};
     if (accept(c, '=')) {
-        const char *stop = operand_end(c->p, c->end);
         p.keyword = true;
-        p.value = (struct field){c->p, (uint32_t)(stop - c->p)};
-        c->p = stop;
+        if (!parameter_value(c, &p.value))
+            return false;
     }
     m->parameters = arena_grow(c->as->arena, m->parameters, m->parameter_count,
                                &m->parameter_capacity, sizeof *m->parameters);
@@ -504,27 +524,6 @@ static bool no_keyword(struct cursor *c, const struct macro *m, struct field nam
     return false;
 }
 
-/* An operand of a call, up to its comma; what it opens it must close. */
-static bool call_operand(struct cursor *c, struct field *out) {
-    const char *stop = operand_end(c->p, c->end), *open = NULL;
-    unsigned depth = 0;
-    bool quoted = false;
-    *out = (struct field){c->p, (uint32_t)(stop - c->p)};
-    for (const char *p = c->p; p < stop; p++) {
-        bool is_parenthesis = !quoted && (*p == '(' || (*p == ')' && depth));
-        bool is_quotation = *p == '\'' && (quoted || is_quote(c->p, p, stop));
-        if (is_quotation)
-            quoted = !quoted;
-        if ((is_quotation && quoted) || (is_parenthesis && *p == '(' && depth == 0))
-            open = p;
-        if (is_parenthesis)
-            depth += *p == '(' ? 1u : -1u;
-    }
-    c->p = quoted || depth ? open : stop;
-    return (!quoted && !depth) ||
-           fail(c, "the %s that closes this one is missing", quoted ? "quote" : "\")\"");
-}
-
 static bool keyword(struct cursor *c, struct expansion *e, uint32_t length) {
     const struct macro *m = e->macro;
     struct field name = {c->p, length};
@@ -537,13 +536,13 @@ static bool keyword(struct cursor *c, struct expansion *e, uint32_t length) {
     if (e->values[i].at != m->parameters[i].value.at)
         return fail(c, "the keyword parameter %s is there twice", m->parameters[i].name);
     c->p += length + 1;
-    return call_operand(c, &e->values[i]);
+    return parameter_value(c, &e->values[i]);
 }
 
 static bool positional(struct cursor *c, struct expansion *e) {
     e->positional = arena_grow(c->as->arena, e->positional, e->positional_count,
                                &e->positional_capacity, sizeof *e->positional);
-    return call_operand(c, &e->positional[e->positional_count++]);
+    return parameter_value(c, &e->positional[e->positional_count++]);
 }
 
 static bool operands(struct cursor *c, struct expansion *e) {

@@ -570,13 +570,15 @@ bool control_repro(struct assembler *as, struct statement *st);
 
 /* -- asm.c ---------------------------------------------------------------------------------- */
 
-#define LITERAL_SLOTS 4096
+#define LITERAL_SLOTS  4096
+#define REPORTED_SLOTS 4096
 
 struct assembler {
     struct arena *arena;
     const struct asm_options *options;
     struct diag_list *diags;
     size_t first_diag;
+    uint64_t reported[REPORTED_SLOTS]; /* hashes of the errors, each in its slot the last */
     struct source *sources;
     struct statement *first, *last;
     unsigned statement_count;

@@ -89,11 +89,13 @@ static bool is_comment(const struct statement *st) {
 static bool place(struct assembler *as, struct statement *st) {
     if (!macro_prepare(as, st))
         return false;
+    size_t errors = as->diags->errors;
     st->op = operation_find(&as->operations, st->operation);
     if (!st->op)
         st->op = macro_library(as, st);
     if (!st->op) {
-        report_unknown(as, st);
+        if (as->diags->errors == errors) /* a member of the library may have been wrong */
+            report_unknown(as, st);
         return false;
     }
     return st->op->directive == DIR_NONE ? instruction_place(as, st) : directive_place(as, st);
@@ -240,7 +242,7 @@ static int by_address(const void *a, const void *b) {
 static void collect_symbols(struct assembler *as, struct asm_module *m) {
     m->symbols = arena_alloc(as->arena, (as->symbols.count + 1) * sizeof *m->symbols);
     for (size_t i = 0; i < as->symbols.capacity; i++)
-        if (as->symbols.slots[i] && as->symbols.slots[i]->defined)
+        if (as->symbols.slots[i])
             m->symbols[m->symbol_count++] = as->symbols.slots[i];
     qsort(m->symbols, m->symbol_count, sizeof *m->symbols, by_name);
 }

@@ -73,7 +73,7 @@ static const struct asm_symbol *symbol_of(struct assembler *as, struct field nam
         name_length(name.at, name.at + name.length) != name.length)
         return NULL;
     const struct asm_symbol *s = symbol_find(as, name.at, name.length);
-    return s && s->defined ? s : lookahead_find(as, name);
+    return s ? s : lookahead_find(as, name);
 }
 
 static bool type_attribute(struct cursor *c, struct field *out) {
@@ -291,7 +291,7 @@ static bool self_defining(struct cursor *c, struct result *out) {
 static bool symbol_number(struct cursor *c, struct result *out) {
     struct field name = {c->p, name_length(c->p, c->end)};
     const struct asm_symbol *s = symbol_find(c->as, name.at, name.length);
-    if (!s || !s->defined)
+    if (!s)
         return fail(c, "%.*s is not defined before this statement", (int)name.length, name.at);
     if (s->section)
         return fail(c, "%s is an address, which conditional assembly does not know", s->name);

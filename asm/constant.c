@@ -121,25 +121,9 @@ static bool scan_quoted(struct cursor *c, char type, struct constant *k) {
     return accept(c, '\'') || fail(&start, "the closing quote of this constant is missing");
 }
 
-/* The parenthesis that closes the one before p, or NULL. */
-static const char *closing(const char *p, const char *end) {
-    const char *start = p;
-    unsigned depth = 0;
-    bool quoted = false;
-    for (; p < end; p++) {
-        if (*p == '\'' && (quoted || is_quote(start, p, end)))
-            quoted = !quoted;
-        else if (!quoted && *p == '(')
-            depth++;
-        else if (!quoted && *p == ')' && depth-- == 0)
-            return p;
-    }
-    return NULL;
-}
-
 /* The values between parentheses. */
 static bool scan_parenthesized(struct cursor *c, struct constant *k) {
-    const char *close = closing(c->p + 1, c->end);
+    const char *close = parenthesis_end(c->p + 1, c->end);
     if (!close)
         return fail(c, "the \")\" that closes this constant is missing");
     k->nominal = (struct field){c->p + 1, (uint32_t)(close - c->p - 1)};
@@ -606,7 +590,7 @@ static bool align_layout(struct cursor *c, struct layout *at, const struct const
 bool constant_place(struct cursor *c, struct layout *at, const struct constant *k) {
     if (!align_layout(c, at, k))
         return false;
-    if (at->emit && at->is_dc && k->values)
+    if (at->emit && at->is_dc)
         return emit(c, at, k);
     uint64_t bits = at->bit + total_bits(k) * k->duplication;
     at->offset += (uint32_t)(bits / 8);

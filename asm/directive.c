@@ -27,7 +27,7 @@ static bool enter_section(struct assembler *as, struct statement *st, enum asm_s
         s = section_unnamed(as, kind);
     } else {
         struct asm_symbol *known = symbol_find(as, st->name.at, st->name.length);
-        if (known && known->defined && known->type == 'J')
+        if (known && known->type == 'J')
             s = known->section;
     }
     if (s && s->kind != kind)
@@ -96,7 +96,7 @@ static bool place_equate(struct assembler *as, struct statement *st) {
         return fail_at(as, st, st->operation.at, "EQU needs a name");
     if (define_equate(as, st, true, &undefined))
         return true;
-    if (!undefined || st->bad)
+    if (!undefined)
         return false;
     as->equates = arena_grow(as->arena, as->equates, as->equate_count, &as->equate_capacity,
                              sizeof *as->equates);
@@ -155,7 +155,7 @@ static bool define_external(struct assembler *as, struct statement *st, struct f
 
 static bool define_entry(struct assembler *as, struct statement *st, struct field name) {
     struct asm_symbol *s = symbol_find(as, name.at, name.length);
-    if (!s || !s->defined) {
+    if (!s) {
         fail_at(as, st, name.at, "%.*s is not defined", (int)name.length, name.at);
         const char *near = symbol_nearest(as, name.at, name.length);
         if (near)

@@ -113,6 +113,21 @@ const char *operand_end(const char *p, const char *end) {
     return p;
 }
 
+const char *parenthesis_end(const char *p, const char *end) {
+    const char *start = p;
+    unsigned depth = 0;
+    bool quoted = false;
+    for (; p < end; p++) {
+        if (*p == '\'' && (quoted || is_quote(start, p, end)))
+            quoted = !quoted;
+        else if (!quoted && *p == '(')
+            depth++;
+        else if (!quoted && *p == ')' && depth-- == 0)
+            return p;
+    }
+    return NULL;
+}
+
 /* -- Values --------------------------------------------------------------------------------- */
 
 bool value_is_absolute(const struct value *v) {
@@ -278,7 +293,7 @@ static bool symbol_term(struct cursor *c, struct value *out) {
     uint32_t n = name_length(c->p, c->end);
     const char *name = c->p;
     struct asm_symbol *s = symbol_find(c->as, name, n);
-    if (!s || !s->defined)
+    if (!s)
         return undefined(c, name, n);
     if (c->as->pass == 2)
         symbol_reference(c->as, s, c->st->number);
@@ -297,9 +312,9 @@ static bool attribute_term(struct cursor *c, char which, struct value *out) {
     }
     uint32_t n = name_length(c->p, c->end);
     struct asm_symbol *s = symbol_find(c->as, c->p, n);
-    if ((!s || !s->defined) && which == 'T') {
+    if (!s && which == 'T') {
         out->number = ebcdic_from_ascii['U'];
-    } else if (!s || !s->defined) {
+    } else if (!s) {
         return undefined(c, c->p, n);
     } else {
         if (c->as->pass == 2)

@@ -57,7 +57,7 @@ static bool collect_one(struct assembler *as, struct statement *st, struct field
         return false;
     struct literal *l = add(as, st, text);
     l->size = at.offset + (at.bit != 0);
-    l->length = k.values ? (uint32_t)(constant_size(&k) / k.values) : 1;
+    l->length = (uint32_t)(constant_size(&k) / k.values);
     return true;
 }
 
@@ -115,11 +115,12 @@ struct literal *literal_find(struct cursor *c) {
     const char *stop = operand_end(c->p, c->end);
     struct literal *l =
         find(c->as, (struct field){c->p, (uint32_t)(stop - c->p)}, c->st->pool, c->st);
-    if (l && l->section)
-        c->p = stop;
-    else
+    if (!l || !l->section) {
         fail(c, "a literal cannot be used here");
-    return l && l->section ? l : NULL;
+        return NULL;
+    }
+    c->p = stop;
+    return l;
 }
 
 void literal_emit(struct assembler *as, struct statement *st) {

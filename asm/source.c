@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define END_COLUMN      71 /* the last column of a statement in IBM columns */
 #define CONTINUE_COLUMN 16 /* where its continuation begins */
@@ -433,11 +434,10 @@ static bool is_member_name(struct field f) {
 }
 
 static bool read_member(struct assembler *as, const char *path, const struct source_file **out) {
-    FILE *probe = fopen(path, "rb");
-    if (!probe)
-        return false;
-    fclose(probe);
+    struct stat st;
     struct file_bytes bytes;
+    if (stat(path, &st) != 0 || S_ISDIR(st.st_mode)) /* a folder is no member */
+        return false;
     *out = NULL;
     if (file_read(path, ASM_SOURCE_LIMIT, &bytes, as->diags)) {
         *out = source_file_new(as, path, (const char *)bytes.data, bytes.size);

@@ -137,6 +137,7 @@ struct diag_where source_where(const struct statement *st, const char *p);
 
 /* -- symbol.c ------------------------------------------------------------------------------- */
 
+/* Every symbol in a table is defined. */
 struct symbol_table {
     struct asm_symbol **slots;
     size_t capacity, count;
@@ -218,6 +219,8 @@ bool expect_end(struct cursor *c);
 
 /* Skips to the "," that ends this operand, or to the end. */
 const char *operand_end(const char *p, const char *end);
+/* The parenthesis that closes the one before p, or NULL. */
+const char *parenthesis_end(const char *p, const char *end);
 
 /* Does the apostrophe at p begin or end a quoted string? Not if it is that of L'SYMBOL. */
 bool is_quote(const char *start, const char *p, const char *end);

@@ -134,7 +134,7 @@ const char *symbol_nearest(struct assembler *as, const char *name, uint32_t leng
     struct nearest n;
     nearest_begin(&n, name, length);
     for (size_t i = 0; i < as->symbols.capacity; i++)
-        if (as->symbols.slots[i] && as->symbols.slots[i]->defined)
+        if (as->symbols.slots[i])
             nearest_offer(&n, as->symbols.slots[i]->name);
     return n.name;
 }

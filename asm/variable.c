@@ -40,7 +40,7 @@ static bool bits_number(struct field f, unsigned shift, int32_t *out) {
     for (uint32_t i = 0; i < f.length; i++) {
         char c = to_upper(f.at[i]);
         int d = is_digit(c) ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 16;
-        if (d >= 1 << shift || n >> 28)
+        if (d >= 1 << shift || n >> (32 - shift))
             return false;
         n = n << shift | (unsigned)d;
     }
@@ -122,8 +122,8 @@ static bool undefined(struct cursor *c, struct field name) {
 /* -- Sublists ------------------------------------------------------------------------------- */
 
 static bool is_sublist(struct field f) {
-    return f.length >= 2 && f.at[0] == '(' && f.at[f.length - 1] == ')' &&
-           operand_end(f.at, f.at + f.length) == f.at + f.length;
+    const char *end = f.at + f.length;
+    return f.length >= 2 && f.at[0] == '(' && parenthesis_end(f.at + 1, end) == end - 1;
 }
 
 /* The n-th entry of a sublist; what is not one is its own first entry. */

@@ -62,6 +62,24 @@ static inline const char *error_of(const char *text) {
     return out;
 }
 
+/* The listing of a text, which need not be without errors. */
+static inline const char *listing_of(const char *text) {
+    static char out[1 << 14];
+    struct diag_list diags;
+    FILE *file = fmemopen(out, sizeof out, "w");
+    struct asm_options options = {.model = MODEL_S370, .listing = file};
+    memset(out, 0, sizeof out);
+    asm_module_free(assemble_as(text, &options, &diags));
+    fclose(file);
+    diag_free(&diags);
+    return out;
+}
+
+#define SHOWS(text, part)                                                                          \
+    ck_assert_msg(strstr(listing_of(text), part) != NULL, "%s", listing_of(text))
+#define HIDES(text, part)                                                                          \
+    ck_assert_msg(strstr(listing_of(text), part) == NULL, "%s", listing_of(text))
+
 #define RUN_SUITE(name_, ...)                                                                      \
     int main(void) {                                                                               \
         const TTest *const tests[] = {__VA_ARGS__};                                                \

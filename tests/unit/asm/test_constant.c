@@ -145,6 +145,53 @@ START_TEST(length_attribute) {
 }
 END_TEST
 
+/* Numbers in fields of bits, and numbers that are cut, filled or zero. */
+START_TEST(odd_fields) {
+    IS("EL.12'1',EL.20'-1'", "411C1100");
+    IS("FL.4'-8',FL.12'2047'", "87FF");
+    IS("L'0',D'-0'", "00000000000000000000000000000000"
+                     "0000000000000000");
+    IS("LL8'1'", "4110000000000000");
+    IS("EL8'1',DL2'1'", "41100000000000004110");
+    IS("P'0',P'-0',PL1'123',P'.5',P'5.'", "0C0D3C5C5C");
+    IS("Z'-0',ZL1'123',Z'1.2'", "D0C3F1C2");
+    IS("CL100'A',X'1'", "C1404040404040404040404040404040404040404040404040"
+                        "40404040404040404040404040404040404040404040404040"
+                        "40404040404040404040404040404040404040404040404040"
+                        "40404040404040404040404040404040404040404040404040"
+                        "01");
+    IS("C'''&&'", "7D50");
+    IS("C'A''',C'A&&'", "C17DC150");
+    IS("C'&'", "50");
+    IS("F'00000000000000000000000000000000000000000000000000000000000000005'", "00000005");
+    IS("F'1E-200'", "00000000");
+    IS("F'1E+2'", "00000064");
+    IS("FE-1'15',FE+1'1'", "000000020000000A");
+    IS("ES14'1',DS1'-1'", "4F00000000000000C201000000000000");
+    IS("A(1,-1),AL2(-1,65535),Y(-32768)", "00000001FFFFFFFFFFFFFFFF8000");
+    IS("AL.4(15,1),AL.12(-1)", "F1FFF0");
+    IS("2XL.4'1,2'", "1212");
+    IS("3FL.3'1'", "2480");
+    IS("3X'1,2'", "010201020102");
+}
+END_TEST
+
+/* Constants in a dummy section have sizes, but no bytes. */
+START_TEST(in_a_dummy_section) {
+    ck_assert_str_eq(hex("A START 0\n DC AL1(E-D,F-D)\nD DSECT\n DC 3F'1'\nE DC 5XL.3'1'\n"
+                         "F DC A(0),C'ABC'\n END\n"),
+                     "0C10");
+}
+END_TEST
+
+START_TEST(ds_without_values) {
+    ck_assert_str_eq(hex("A START 0\n DS F,X,CL3,0H\nB DS 2D,F'1'\n DC AL1(B-A,L'B)\n END\n"),
+                     "0000000000000000"
+                     "0000000000000000000000000000000000000000"
+                     "0808");
+}
+END_TEST
+
 START_TEST(limits) {
     BAD("X", "must follow here");
     BAD("G'1'", "types are");
@@ -157,4 +204,5 @@ START_TEST(limits) {
 END_TEST
 
 RUN_SUITE("asm/constant", characters, hexadecimal_and_binary, fixed_point, floating_point, decimal,
-          addresses, alignment_and_ds, length_attribute, limits)
+          addresses, alignment_and_ds, length_attribute, limits, odd_fields, in_a_dummy_section,
+          ds_without_values)

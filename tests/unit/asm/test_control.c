@@ -7,24 +7,6 @@
 
 #define HAS(text, part) ck_assert_msg(strstr(error_of(text), part) != NULL, "%s", error_of(text))
 
-/* The listing of a text, which need not be without errors. */
-static const char *listing_of(const char *text) {
-    static char out[1 << 14];
-    struct diag_list diags;
-    FILE *file = fmemopen(out, sizeof out, "w");
-    struct asm_options options = {.model = MODEL_S370, .listing = file};
-    memset(out, 0, sizeof out);
-    asm_module_free(assemble_as(text, &options, &diags));
-    fclose(file);
-    diag_free(&diags);
-    return out;
-}
-
-#define SHOWS(text, part)                                                                          \
-    ck_assert_msg(strstr(listing_of(text), part) != NULL, "%s", listing_of(text))
-#define HIDES(text, part)                                                                          \
-    ck_assert_msg(strstr(listing_of(text), part) == NULL, "%s", listing_of(text))
-
 START_TEST(print) {
     HIDES(" PRINT OFF\n LR 1,2\n END\n", "LR 1,2");
     SHOWS(" PRINT OFF\n PRINT ON\n LR 1,2\n END\n", "LR 1,2");

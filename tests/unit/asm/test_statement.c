@@ -356,6 +356,147 @@ START_TEST(every_error_once_in_order) {
 }
 END_TEST
 
+/* START takes its place; literals stand behind the first control section. */
+START_TEST(starts) {
+    ck_assert_str_eq(hex("A START\n DC X'1'\n END\n"), "01");
+    ck_assert_str_eq(hex(" START 5\n DC A(*)\n END\n"), "00000008");
+    ck_assert_str_eq(hex("A CSECT\n USING *,1\n DC XL4'1'\n ORG A\n L 2,=F'7'\n END\n"),
+                     "5820100800000000"
+                     "00000007");
+    ck_assert_str_eq(hex("C COM\n USING C,1\n DC A(C)\n L 2,=F'7'\n END\n"), "0000000058201008"
+                                                                             "00000007");
+    ck_assert_str_eq(hex("B COM\n DC X'1'\nA CSECT\n USING *,1\n L 2,=F'7'\n END\n"),
+                     "5820100800000000"
+                     "00000007"
+                     "00000000"
+                     "01");
+    HAS(" START NONE\n END\n", "1:8: NONE is not defined before this statement | its value");
+    HAS(" START 4,5\n END\n", "1:9: there are too many operands");
+    HAS(" START -8\n END\n", "the origin is -8; it must be from 0 to 16777215");
+    HAS("LONGERTHAN START 0\n END\n", "an external name has at most 8 characters");
+    HAS(" CSECT\nA START 0\n END\n", "2:3: START must come before every section");
+}
+END_TEST
+
+START_TEST(large_programs) {
+    HAS("A CSECT\n ORG A+16777214\n LR 1,2\n LR 1,2\n END\n",
+        "4:2: the section grows beyond 16 MB");
+    HAS("A CSECT\n ORG A+16777212\n CCW 1,2,3,4\n END\n", "the section grows beyond 16 MB");
+    HAS("A CSECT\n ORG A+16777210\n USING *,1\n L 2,=D'1'\n END\n", "grows beyond 16 MB");
+    HAS("A CSECT\n ORG A+16777215\n CNOP 6,8\n END\n", "beyond");
+    HAS("A CSECT\n DS 9000000X\nB CSECT\n DS 9000000X\n END\n",
+        "the sections together take more than 16 MB");
+    size_t size = 40000 * 15, n = 0;
+    char *text = malloc(size);
+    for (unsigned i = 0; i < 33000; i++)
+        n += (size_t)snprintf(text + n, size - n, " EXTRN E%u\n", i);
+    HAS(text, "the program has more than 32767 sections and external names");
+    free(text);
+}
+END_TEST
+
+START_TEST(entry_points) {
+    struct asm_module *m = assemble("A START X'100'\n DC X'1'\n END 5\n");
+    ck_assert_uint_eq(asm_entry(m), 5);
+    asm_module_free(m);
+    m = assemble("C COM\nX DS F\n END\n");
+    ck_assert_uint_eq(asm_entry(m), 0);
+    ck_assert_ptr_null(asm_find_line(m, 4));
+    asm_module_free(m);
+    m = assemble(" END\n");
+    ck_assert_ptr_null(asm_find_symbol(m, "A"));
+    ck_assert_ptr_null(asm_find_line(m, 0));
+    asm_module_free(m);
+    m = assemble("A START X'100'\n LR 1,2\n END\n");
+    ck_assert_ptr_null(asm_find_line(m, 0xFF));
+    ck_assert_uint_eq(asm_find_line(m, 0x101)->line, 2);
+    asm_module_free(m);
+    asm_module_free(NULL);
+}
+END_TEST
+
+/* What stands at the same address is in order of its lines. */
+START_TEST(lines_at_one_address) {
+    struct asm_module *m =
+        assemble("A START 0\n DC X'1'\n ORG A\n DC X'2'\n ORG A\n DC X'3'\n END\n");
+    ck_assert_uint_eq(m->line_count, 3);
+    for (unsigned i = 0; i < 3; i++)
+        ck_assert_uint_eq(m->lines[i].line, 2 + 2 * i);
+    asm_module_free(m);
+}
+END_TEST
+
+START_TEST(attributes_of_symbols) {
+    ck_assert_str_eq(hex("A START 0\n USING A,1\nB DC CL6'X'\n MVC B(L'*-1),B+L'*\n"
+                         " DC AL1(L'*,T'*,T'B,T'NONE,L'B)\n END\n"),
+                     "E74040404040"
+                     "D20410001006"
+                     "05E4C3E406");
+}
+END_TEST
+
+START_TEST(terms) {
+    ck_assert_str_eq(hex(" DC A(C'''',C'&&',C'A''B',C'a',X'ffffffff',B'1',+5,+-5,C'&')\n END\n"),
+                     "0000007D"
+                     "00000050"
+                     "00C17DC2"
+                     "00000081"
+                     "FFFFFFFF"
+                     "00000001"
+                     "00000005"
+                     "FFFFFFFB"
+                     "00000050");
+    ck_assert_str_eq(hex("A START 0\nB CSECT\nC DC A(A-B+C-A),A(2*(C-B)),A((A))\n END\n"),
+                     "000000000000000000000000");
+}
+END_TEST
+
+START_TEST(base_of_zero) {
+    ck_assert_str_eq(hex("A START X'100'\n USING A,0\n LA 1,A\n DROP\n USING 256,0\n LA 1,260\n"
+                         " USING X'200',3\n LA 1,X'210'\n END\n"),
+                     "41100100"
+                     "41100104"
+                     "41103010");
+}
+END_TEST
+
+/* Names that the program gave a meaning are as many as it likes. */
+START_TEST(many_own_operations) {
+    char text[16384];
+    size_t n = 0;
+    for (unsigned i = 0; i < 300; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "MY%u OPSYN LR\n", i);
+    snprintf(text + n, sizeof text - n, " MY0 1,2\n MY299 3,4\n END\n");
+    ck_assert_str_eq(hex(text), "18121834");
+    snprintf(text + n, sizeof text - n, "MY7 OPSYN\n MY7 1,2\n MY298X 3,4\n END\n");
+    HAS(text, "unknown operation code MY7 | did you mean MY");
+}
+END_TEST
+
+START_TEST(many_symbols) {
+    char *text = malloc(100000);
+    size_t n = 0;
+    for (unsigned i = 0; i < 3000; i++)
+        n += (size_t)snprintf(text + n, 100000 - n, "S%u EQU %u\n", i, i);
+    snprintf(text + n, 100000 - n, " DC Y(S0,S1,S2999,s2998)\n END\n");
+    ck_assert_str_eq(hex(text), "000000010BB70BB6");
+    free(text);
+}
+END_TEST
+
+START_TEST(names) {
+    ck_assert_str_eq(hex("$A#_9 EQU 1\n@ EQU 2\n_ EQU 3\n DC AL1($a#_9,@,_)\n END\n"), "010203");
+    HAS("A.B EQU 1\n END\n", "1:2: this character cannot stand in a name");
+    HAS("A{ EQU 1\n END\n", "this character cannot stand in a name");
+    HAS(" DC V(X)\nX EQU 5\n DC V(X)\n END\n", "X is not an address");
+    HAS("E DC V(Q)\n EXTRN E\n END\n", "2:8: E is already defined");
+    HAS("X DS F\nX DS F\n END\n", "2:1: X is already defined | it was defined at t.asm:1");
+    HAS(" DC V(EX)\n EXTRN EX\n ENTRY EY\n END\n", "3:8: EY is not defined | did you mean EX?");
+    HAS(" ENTRY ZZZZZZ\nA CSECT\n END\n", "1:8: ZZZZZZ is not defined | ");
+    HAS("C COM\n END C\n", "the entry point must be an address in a control section");
+}
+END_TEST
+
 START_TEST(copy_errors) {
     HAS(" COPY NOSUCHMEMBER\n END\n", "there is no file NOSUCHMEMBER to copy");
     HAS(" COPY ../x\n END\n", "COPY needs the name of a file");
@@ -368,4 +509,6 @@ RUN_SUITE("asm/statement", continuation_in_columns, sequence_columns_are_ignored
           equates, nearest, sections_interleave, sections_without_names, remarks_without_operands,
           org, implied_addresses, base_choice, dummy_sections, missing_base, lengths,
           operand_errors, extended_branches, models, literals, literal_with_location, cnop_and_ccw,
-          entry_point, missing_end_is_a_warning, every_error_once_in_order, copy_errors)
+          entry_point, missing_end_is_a_warning, every_error_once_in_order, copy_errors, starts,
+          large_programs, entry_points, lines_at_one_address, attributes_of_symbols, terms,
+          base_of_zero, many_own_operations, many_symbols, names)

@@ -93,17 +93,15 @@ static void store_monitor_event(const struct stor_view *view, aaddr psa,
 int interruption_take(struct cpu_state *s, enum model model, const struct stor_view *view,
                       const struct interruption *i) {
     aaddr psa = stor_prefix(0, s->prefix);
-    uint8_t bytes[8];
-    psw_store(&s->psw, i->code, i->ilc, bytes);
+    uint64_t old = psw_pack(&s->psw, i->code, i->ilc);
     if (s->psw.ec)
         store_ec_information(view, psa, i);
     if (i->class == INT_PROGRAM && i->code == PIC_MONITOR_EVENT)
         store_monitor_event(view, psa, i);
-    view_psa_store(view, psa + PSA_OLD(i->class), be32_load(bytes));
-    view_psa_store(view, psa + PSA_OLD(i->class) + 4, be32_load(bytes + 4));
-    be32_store(bytes, view_psa_load(view, psa + PSA_NEW(i->class)));
-    be32_store(bytes + 4, view_psa_load(view, psa + PSA_NEW(i->class) + 4));
-    return psw_load(&s->psw, bytes, model) ? 0 : PIC_SPECIFICATION;
+    view_psa_store_double(view, psa + PSA_OLD(i->class), old);
+    uint64_t new = view_psa_load_double(view, psa + PSA_NEW(i->class));
+    psw_unpack(&s->psw, new, model);
+    return psw_bits_valid(new, model) ? 0 : PIC_SPECIFICATION;
 }
 
 bool interruption_present(struct cpu_state *s, enum model model, const struct stor_view *view,

@@ -13,7 +13,15 @@
 #ifndef TRAPEZE_ISA_PSW_H
 #define TRAPEZE_ISA_PSW_H
 
+#include "base/bits.h"
 #include "base/walk.h"
+
+/* Bit n of a PSW as a number of 64 bits. */
+#define PSW_BIT(n) (UINT64_C(1) << (63 - (n)))
+
+/* Bits 16-17 and 24-39, and those of the system mask, which must be zero in EC mode. */
+#define PSW_EC_UNASSIGNED  UINT64_C(0x0000C0FFFF000000)
+#define PSW_EC_UNUSED_MASK UINT64_C(0xB800000000000000)
 
 /* Bits of the system mask, bits 0-7 of the PSW. */
 #define SYSTEM_MASK_EXTERNAL  0x01u
@@ -43,13 +51,57 @@ struct psw {
                              than 0 only until the specification exception stores the PSW */
 };
 
-/* Unpacks eight bytes. The interruption code and ILC of a BC-mode PSW are not part of the state.
- * Returns true when the PSW is valid; false when an EC-mode PSW has a one in a bit that must be
- * zero, which is a specification exception taken right after loading (the PSW is loaded). */
-bool psw_load(struct psw *psw, const uint8_t bytes[8], enum model model);
+/* Does a PSW of these 64 bits have the EC-mode form? */
+static inline bool psw_bits_ec(uint64_t bits, enum model model) {
+    return bits & PSW_BIT(12) && model == MODEL_S370;
+}
 
-/* Packs into eight bytes; code (16 bits) and ilc (0-3, halfwords) appear in BC mode only. */
-void psw_store(const struct psw *psw, uint16_t code, uint8_t ilc, uint8_t bytes[8]);
+/* Is it valid? An EC-mode PSW with a one in a bit that must be zero is a specification exception
+ * taken right after loading. */
+static inline bool psw_bits_valid(uint64_t bits, enum model model) {
+    return !psw_bits_ec(bits, model) || !(bits & (PSW_EC_UNASSIGNED | PSW_EC_UNUSED_MASK));
+}
+
+/* Unpacks a PSW, valid or not. The interruption code and ILC of a BC-mode PSW are not part of the
+ * state. (In line, field by field: interruptions and LOAD PSW are as fast as this is.) */
+static inline void psw_unpack(struct psw *psw, uint64_t bits, enum model model) {
+    bool ec = psw_bits_ec(bits, model);
+    uint8_t condition = (uint8_t)(ec ? bits >> 40 : bits >> 24);
+    psw->system_mask = (uint8_t)(bits >> 56);
+    psw->key = bits >> 52 & 0xF;
+    psw->ec = ec;
+    psw->ascii = bits & PSW_BIT(12) && !ec;
+    psw->machine_check = bits & PSW_BIT(13);
+    psw->wait = bits & PSW_BIT(14);
+    psw->problem = bits & PSW_BIT(15);
+    psw->cc = condition >> 4 & 3;
+    psw->program_mask = condition & 0xF;
+    psw->ia = bits & ADDRESS_MASK;
+    psw->unassigned = ec ? (uint32_t)((bits & PSW_EC_UNASSIGNED) >> 24) : 0;
+}
+
+/* Packs; code (16 bits) and ilc (0-3, halfwords) appear in BC mode only. */
+static inline uint64_t psw_pack(const struct psw *psw, uint16_t code, uint8_t ilc) {
+    uint64_t condition = (uint64_t)(psw->cc << 4 | psw->program_mask);
+    uint64_t left = (uint64_t)psw->system_mask << 56 | (uint64_t)psw->key << 52 |
+                    (uint64_t)(psw->ec || psw->ascii) << 51 | (uint64_t)psw->machine_check << 50 |
+                    (uint64_t)psw->wait << 49 | (uint64_t)psw->problem << 48;
+    uint64_t right = psw->ec ? condition << 40 | (uint64_t)psw->unassigned << 24
+                             : (uint64_t)code << 32 | (uint64_t)ilc << 30 | condition << 24;
+    return left | right | (psw->ia & ADDRESS_MASK);
+}
+
+/* The same from and to the eight bytes that storage holds. psw_load tells whether the PSW, which is
+ * loaded in any case, is valid. */
+static inline bool psw_load(struct psw *psw, const uint8_t bytes[8], enum model model) {
+    uint64_t bits = be64_load(bytes);
+    psw_unpack(psw, bits, model);
+    return psw_bits_valid(bits, model);
+}
+
+static inline void psw_store(const struct psw *psw, uint16_t code, uint8_t ilc, uint8_t bytes[8]) {
+    be64_store(bytes, psw_pack(psw, code, ilc));
+}
 
 void psw_walk(struct psw *psw, struct walk *w);
 

@@ -170,4 +170,13 @@ static inline void view_psa_store(const struct stor_view *v, aaddr at, uint32_t 
     be32_store(view_touch(v, at, true), word);
 }
 
+/* The same of doublewords. */
+static inline uint64_t view_psa_load_double(const struct stor_view *v, aaddr at) {
+    return be64_load(view_touch(v, at, false));
+}
+
+static inline void view_psa_store_double(const struct stor_view *v, aaddr at, uint64_t doubleword) {
+    be64_store(view_touch(v, at, true), doubleword);
+}
+
 #endif

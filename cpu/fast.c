@@ -394,6 +394,40 @@ static unsigned exit_quickly(struct cpu *cpu, const struct code_entry *entry,
     return i->length / 2;
 }
 
+/* ---- PSWs that change little: what most LPSWs load and most interruptions swap ---- */
+
+/* May the loop run on under a new PSW of these bits without looking around? From BC mode to BC mode
+ * under the same key, with no wait, and nothing that it would admit. */
+static inline bool stays_quiet(const struct cpu *cpu, uint64_t bits) {
+    return !cpu->state.psw.ec && !(bits & (PSW_BIT(12) | PSW_BIT(14))) &&
+           (bits >> 52 & 0xF) == cpu->state.psw.key &&
+           (!(bits >> 56) || !(cpu->pending.channels || cpu->pending.external));
+}
+
+/* Loads what stays_quiet has not seen to be the same, but for condition code and instruction
+ * address, which are the loop's. */
+static inline void load_quietly(struct psw *psw, uint64_t bits) {
+    psw->system_mask = (uint8_t)(bits >> 56);
+    psw->ascii = false;
+    psw->machine_check = bits & PSW_BIT(13);
+    psw->problem = bits & PSW_BIT(15);
+    psw->program_mask = bits >> 24 & 0xF;
+}
+
+/* An interruption by SUPERVISOR CALL that is taken in place, if its new PSW stays quiet: what
+ * cpu_interrupt would do but for loading the new PSW, whose bits it returns in *bits. */
+static inline bool swap_quietly(struct cpu *cpu, uint16_t code, uint64_t *bits) {
+    aaddr psa = stor_prefix(0, cpu->state.prefix);
+    *bits = be64_load(cpu->view.storage->bytes + psa + PSA_NEW(INT_SVC));
+    if (!stays_quiet(cpu, *bits))
+        return false;
+    cpu->last = (struct interruption){.class = INT_SVC, .code = code, .ilc = 1};
+    cpu->interrupted = true;
+    /* Both PSWs are in one block: its reference bit stands for both. */
+    view_psa_store_double(&cpu->view, psa + PSA_OLD(INT_SVC), psw_pack(&cpu->state.psw, code, 1));
+    return true;
+}
+
 /* ---- condition codes ---- */
 
 static int64_t cc_unpack(uint8_t cc) {
@@ -646,6 +680,14 @@ _Static_assert(sizeof(struct tlb_entry) == 1 << 4, "SLOT scales by shifting");
         cpu->state.psw.cc = cc_pack(cc);                                                           \
     } while (0)
 
+/* Goes on under a PSW that stays_quiet has admitted. */
+#define QUIET_PSW(bits)                                                                            \
+    do {                                                                                           \
+        load_quietly(&cpu->state.psw, bits);                                                       \
+        cc = cc_unpack((bits) >> 28 & 3);                                                          \
+        BRANCH((bits)&ADDRESS_MASK);                                                               \
+    } while (0)
+
 #define ROUTINE(name) routine_##name:
 
 /* Runs the CPU until it has to return; with NULL, only tells where the routines are. */
@@ -669,9 +711,15 @@ static const void *const *execute(struct cpu *cpu) {
     vaddr ia;
 
 begin:
-    if (!fast_go_on(cpu))
-        return NULL;
     left = cpu->slice_end - cpu->retired + 1;
+
+new_psw: /* is loaded, and nothing is known of it; the count is `left` */
+    if (UNLIKELY(left == 1 || cpu->state.psw.wait ||
+                 interruption_possible(&cpu->state, &cpu->pending))) {
+        cpu->retired = cpu->slice_end - (left - 1);
+        if (!fast_go_on(cpu))
+            return NULL;
+    }
     select_context(cpu->fast);
     tlb = cpu->fast->tlb.set->entries;
     cc = cc_unpack(cpu->state.psw.cc);
@@ -744,27 +792,32 @@ privileged: /* in the problem state */
         if (UNLIKELY(cpu->stops != NULL)) /* the old PSW may be watched */
             goto reference;
         uint16_t code = (uint16_t)(ip->r1 << 4 | ip->x);
-        ip++;
-        LEAVE_STATE();
+        uint64_t bits;
+        cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip + 1);
+        cpu->state.psw.cc = cc_pack(cc);
+        if (LIKELY(swap_quietly(cpu, code, &bits)))
+            QUIET_PSW(bits);
+        cpu->retired = cpu->slice_end - (left - 1);
         if (cpu_interrupt(cpu, &(struct interruption){.class = INT_SVC, .code = code, .ilc = 1}))
-            goto begin;
+            goto new_psw;
         return NULL;
     }
 
     /* An invalid PSW, and whatever else of EC mode can be wrong, is the reference's. */
     ROUTINE(LPSW) {
-        struct psw loaded;
         vaddr va = ADDRESS_B;
         if (UNLIKELY(cpu->state.psw.problem))
             goto privileged;
         if (va & 7)
             goto reference;
         FETCH(8, va);
-        if (!psw_load(&loaded, p, cpu->model))
+        uint64_t bits = be64_load(p);
+        if (LIKELY(stays_quiet(cpu, bits)))
+            QUIET_PSW(bits);
+        if (!psw_bits_valid(bits, cpu->model))
             goto reference;
-        cpu->state.psw = loaded;
-        cpu->retired = cpu->slice_end - (left - 1);
-        goto begin;
+        psw_unpack(&cpu->state.psw, bits, cpu->model);
+        goto new_psw;
     }
 
     ROUTINE(SSM) {
@@ -775,9 +828,11 @@ privileged: /* in the problem state */
             goto reference;
         FETCH(1, va);
         cpu->state.psw.system_mask = *p;
+        if (LIKELY(!interruption_possible(&cpu->state, &cpu->pending)))
+            NEXT(2);
         ip += 2;
         LEAVE_STATE();
-        goto begin;
+        goto new_psw;
     }
 
     ROUTINE(DECODE) {

@@ -48,17 +48,12 @@ static void release_context(struct tlb *t, struct tlb_context *c) {
     c->used = false;
 }
 
-static bool is_context(const struct tlb_context *c, bool dat, const struct dat_control *control) {
-    return c->used && c->dat == dat && c->control.prefix == control->prefix &&
-           (!dat || (c->control.cr0 == control->cr0 && c->control.cr1 == control->cr1));
-}
-
 /* The context, or a new one in the place of the one unused the longest. */
 static struct tlb_context *find_context(struct tlb *t, bool dat,
                                         const struct dat_control *control) {
     struct tlb_context *oldest = &t->contexts[0];
     for (struct tlb_context *c = t->contexts; c < t->contexts + TLB_CONTEXTS; c++) {
-        if (is_context(c, dat, control))
+        if (c->used && tlb_is_context(c, dat, control))
             return c;
         if (!c->used) {
             oldest = c; /* they are taken in order, so nothing follows */
@@ -90,20 +85,9 @@ static unsigned take_set(struct tlb *t, struct tlb_context *context, uint8_t key
     return set;
 }
 
-/* CR0's bits that a translation depends on. */
-static struct dat_control relevant(bool dat, const struct dat_control *control) {
-    if (!dat)
-        return (struct dat_control){.prefix = control->prefix};
-    return (struct dat_control){
-        .cr0 = control->cr0 & CR0_FORMAT_MASK, .cr1 = control->cr1, .prefix = control->prefix};
-}
-
-void tlb_select(struct tlb *t, bool dat, const struct dat_control *control, uint8_t key) {
-    struct dat_control wanted = relevant(dat, control);
-    if (!t->context || !is_context(t->context, dat, &wanted))
-        t->context = find_context(t, dat, &wanted);
-    else if (key == t->key)
-        return;
+void tlb_change(struct tlb *t, bool dat, const struct dat_control *control, uint8_t key) {
+    if (!t->context || !tlb_is_context(t->context, dat, control))
+        t->context = find_context(t, dat, control);
     t->key = key;
     t->context->stamp = ++t->clock;
     unsigned set = t->context->set_of_key[key];

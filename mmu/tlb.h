@@ -63,7 +63,7 @@ struct tlb_set {
 
 struct tlb_context {
     bool used, dat;
-    struct dat_control control; /* cr0 and cr1 are 0 while DAT is off: they do not matter */
+    struct dat_control control; /* cr0 and cr1 do not matter while DAT is off */
     uint64_t stamp;             /* when it was selected last */
     uint8_t set_of_key[16];     /* 1 + number of a set; 0: none yet */
 };
@@ -95,8 +95,21 @@ struct tlb {
 bool tlb_init(struct tlb *t, struct storage *storage);
 void tlb_free(struct tlb *t);
 
-/* Makes tlb->set the entries of this context and PSW key. Cheap when nothing changes. */
-void tlb_select(struct tlb *t, bool dat, const struct dat_control *control, uint8_t key);
+/* Is this the context? CR0 and CR1 do not matter while DAT is off. */
+static inline bool tlb_is_context(const struct tlb_context *c, bool dat,
+                                  const struct dat_control *control) {
+    return c->dat == dat && c->control.prefix == control->prefix &&
+           (!dat ||
+            (!((c->control.cr0 ^ control->cr0) & CR0_FORMAT_MASK) && c->control.cr1 == control->cr1));
+}
+
+/* Makes tlb->set the entries of this context and PSW key; in line for when they are already. */
+void tlb_change(struct tlb *t, bool dat, const struct dat_control *control, uint8_t key);
+static inline void tlb_select(struct tlb *t, bool dat, const struct dat_control *control,
+                              uint8_t key) {
+    if (!t->context || key != t->key || !tlb_is_context(t->context, dat, control))
+        tlb_change(t, dat, control, key);
+}
 
 /* The one place where an address may have its entry. */
 static inline struct tlb_entry *tlb_slot(const struct tlb *t, vaddr va) {

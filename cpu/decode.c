@@ -4,57 +4,35 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-/* Lets the block's stores be noted, or no longer, because of its decoded code. */
-static void mark(struct code_cache *c, uint32_t number, bool has_code) {
+#define SMALL_PROGRAM ((size_t)2 << 20) /* bytes of decoded blocks: some 250 KB of code */
+
+/* Lets the block's stores be noted because of its decoded code, or with NULL no longer. */
+static void mark(struct code_cache *c, uint32_t number, const struct code_block *block) {
     uint8_t *notes = &c->storage->notes[number];
-    *notes = (uint8_t)(has_code ? *notes | STOR_NOTE_CODE : *notes & ~STOR_NOTE_CODE);
-}
-
-static void init_fresh(struct code_cache *c) {
-    for (uint32_t i = 0; i < CODE_ENTRIES; i++)
-        c->fresh->entries[i].routine = c->routines[FAST_DECODE];
-    c->fresh->entries[CODE_ENTRIES].routine = c->routines[FAST_NEXT_BLOCK];
-}
-
-bool code_init(struct code_cache *c, struct storage *storage, enum model model,
-               const void *const *routines, uint32_t capacity) {
-    *c = (struct code_cache){
-        .storage = storage, .model = model, .routines = routines, .capacity = capacity};
-    c->blocks = calloc(storage->size >> STOR_BLOCK_SHIFT, sizeof(struct code_block *));
-    c->ring = calloc(capacity, sizeof(struct code_block *));
-    c->fresh = calloc(1, sizeof *c->fresh);
-    if (c->blocks && c->ring && c->fresh) {
-        init_fresh(c);
-        return true;
-    }
-    code_free(c);
-    return false;
+    *notes = (uint8_t)(block ? *notes | STOR_NOTE_CODE : *notes & ~STOR_NOTE_CODE);
+    c->storage->code[number] = block ? block->covered : NULL;
 }
 
 void code_free(struct code_cache *c) {
-    for (uint32_t i = 0; i < c->count; i++) {
-        mark(c, c->ring[i]->number, false);
-        free(c->ring[i]);
-    }
+    for (uint32_t i = 0; i < c->count; i++)
+        mark(c, c->arena[i].number, NULL);
+    if (c->arena)
+        munmap(c->arena, c->capacity * sizeof *c->arena);
     free(c->blocks);
-    free(c->ring);
     free(c->fresh);
     *c = (struct code_cache){0};
 }
 
-/* Memory for one more block: new, or that of the oldest. */
+/* Room for one more block: new, or that of the oldest. */
 static struct code_block *find_room(struct code_cache *c) {
-    if (c->count < c->capacity) {
-        struct code_block *made = malloc(sizeof *made);
-        if (made)
-            c->ring[c->count++] = made;
-        return made;
-    }
-    struct code_block *old = c->ring[c->oldest];
+    if (c->count < c->capacity)
+        return &c->arena[c->count++];
+    struct code_block *old = &c->arena[c->oldest];
     c->oldest = (c->oldest + 1) % c->capacity;
     c->blocks[old->number] = NULL;
-    mark(c, old->number, false);
+    mark(c, old->number, NULL);
     return old;
 }
 
@@ -68,12 +46,10 @@ void code_renew(const struct code_cache *c, struct code_block *block) {
 struct code_block *code_make(struct code_cache *c, aaddr at) {
     uint32_t number = at >> STOR_BLOCK_SHIFT;
     struct code_block *block = find_room(c);
-    if (!block)
-        return NULL;
     block->number = number;
     code_renew(c, block);
     c->blocks[number] = block;
-    mark(c, number, true);
+    mark(c, number, block);
     return block;
 }
 
@@ -145,66 +121,138 @@ static enum fast_op choose(enum isa_op op, const struct code_entry *e) {
     return branch != FAST_REFERENCE ? branch : choose_plain(op);
 }
 
-static uint8_t base(unsigned field) {
-    return field ? (uint8_t)field : NO_REGISTER;
-}
+/* What a recipe does besides taking r1 and x as the halves of the second byte. */
+enum {
+    R1_WHOLE = 1 << 0, /* the whole second byte: a length */
+    X_WHOLE = 1 << 1,  /* the whole second byte: immediate data */
+    X_INDEX = 1 << 2,  /* 0 means none */
+    STORAGE = 1 << 3,  /* there is an address in the second halfword */
+    TWO = 1 << 4,      /* and another in the third */
+    CHOOSE = 1 << 5,   /* the routine depends on more than the first byte */
+};
 
-static void fill_address(struct code_entry *e, const uint8_t *p) {
-    e->b = base(p[0] >> 4);
-    e->d = be16_load(p) & 0xFFF;
-}
-
-/* Everything but the routine; straight from the bytes, for code that modifies itself is decoded
- * again and again. */
-static void fill(enum isa_op op, const uint8_t *bytes, struct code_entry *e) {
-    *e = (struct code_entry){.r1 = bytes[1] >> 4, .x = bytes[1] & 0xF};
-    switch (isa_rows[op].format) {
+static uint8_t how_to_fill(enum isa_format format) {
+    switch (format) {
     case FMT_RX:
     case FMT_RX_M:
-        e->x = base(e->x);
-        fill_address(e, bytes + 2);
-        break;
+        return STORAGE | X_INDEX;
     case FMT_RS:
     case FMT_RS_M:
     case FMT_RS_SHIFT:
     case FMT_S8:
     case FMT_S:
     case FMT_S0:
-        fill_address(e, bytes + 2);
-        break;
+        return STORAGE;
     case FMT_SI:
-        e->x = bytes[1];
-        fill_address(e, bytes + 2);
-        break;
+        return STORAGE | X_WHOLE;
     case FMT_SS_L:
-        e->r1 = bytes[1];
-        /* fall through */
+        return STORAGE | TWO | R1_WHOLE;
     case FMT_SS_LL:
-        fill_address(e, bytes + 2);
-        e->b2 = base(bytes[4] >> 4);
-        e->d2 = be16_load(bytes + 4) & 0xFFF;
-        break;
+        return STORAGE | TWO;
     default:
-        break;
+        return 0;
     }
 }
 
-/* Makes the entry, and tells what its routine would be. */
-static enum fast_op decode(const struct code_cache *c, const uint8_t *bytes,
-                           struct code_entry *entry) {
-    enum isa_op op = isa_lookup(bytes[0], bytes[1], c->model);
-    fill(op, bytes, entry);
-    return choose(op, entry);
+/* Does the routine of every instruction with this operation code, or of any of its second bytes,
+ * come out the same? */
+static bool is_settled(enum isa_op op) {
+    const struct isa_row *row = &isa_rows[op];
+    struct code_entry odd = {.r1 = 1, .x = 1};
+    return op != OP_BC && op != OP_BCR && op != OP_BALR && op != OP_BCTR && !bad_pair(op, &odd) &&
+           row->chapter != CH_FLOAT;
 }
 
+static void init_recipes(struct code_cache *c) {
+    for (unsigned model = 0; model < 2; model++)
+        for (unsigned byte = 0; byte < 256; byte++) {
+            enum isa_op op = isa_lookup((uint8_t)byte, 0, model);
+            struct code_recipe *recipe = &c->recipes[model][byte];
+            recipe->how = how_to_fill(isa_rows[op].format);
+            recipe->routine = (uint8_t)choose_plain(op);
+            if (!is_settled(op) || isa_second_byte_counts((uint8_t)byte))
+                recipe->how |= CHOOSE;
+        }
+}
+
+static void init_fresh(struct code_cache *c) {
+    for (uint32_t i = 0; i < CODE_ENTRIES; i++)
+        c->fresh->entries[i].routine = c->routines[FAST_DECODE];
+    c->fresh->entries[CODE_ENTRIES].routine = c->routines[FAST_NEXT_BLOCK];
+}
+
+/* Room for blocks, which costs no memory until it is used. Beyond the first programs' worth in huge
+ * pages: large programs' blocks are otherwise dearer to reach than to run. NULL: no memory. */
+static struct code_block *make_arena(uint32_t capacity) {
+    size_t size = capacity * sizeof(struct code_block);
+    void *arena = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (arena == MAP_FAILED)
+        return NULL;
+    size_t small = SMALL_PROGRAM < size ? SMALL_PROGRAM : size;
+    madvise((char *)arena + small, size - small, MADV_HUGEPAGE); /* as well without */
+    return arena;
+}
+
+bool code_init(struct code_cache *c, struct storage *storage, enum model model,
+               const void *const *routines, uint32_t capacity) {
+    *c = (struct code_cache){
+        .storage = storage, .model = model, .routines = routines, .capacity = capacity};
+    c->blocks = calloc(storage->size >> STOR_BLOCK_SHIFT, sizeof(struct code_block *));
+    c->arena = make_arena(capacity);
+    c->fresh = calloc(1, sizeof *c->fresh);
+    if (c->blocks && c->arena && c->fresh) {
+        init_recipes(c);
+        init_fresh(c);
+        return true;
+    }
+    code_free(c);
+    return false;
+}
+
+static uint8_t base(unsigned field) {
+    return field ? (uint8_t)field : NO_REGISTER;
+}
+
+/* Makes the entry, and tells what its routine would be. Without jumps by format: which one comes
+ * next is hard to foresee. */
+static enum fast_op decode(const struct code_cache *c, const uint8_t *bytes,
+                           struct code_entry *entry) {
+    struct code_recipe recipe = c->recipes[c->model][bytes[0]];
+    unsigned second = bytes[1], how = recipe.how;
+    entry->r1 = (uint8_t)(how & R1_WHOLE ? second : second >> 4);
+    entry->x = (uint8_t)(how & X_WHOLE ? second : second & 15);
+    if (how & X_INDEX)
+        entry->x = base(entry->x);
+    entry->d2 = 0;
+    if (how & STORAGE) {
+        entry->b = base(bytes[2] >> 4);
+        entry->d = be16_load(bytes + 2) & 0xFFF;
+    }
+    if (how & TWO) {
+        entry->b2 = base(bytes[4] >> 4);
+        entry->d2 = be16_load(bytes + 4) & 0xFFF;
+    }
+    return how & CHOOSE ? choose(isa_lookup(bytes[0], bytes[1], c->model), entry) : recipe.routine;
+}
+
+/* Marks halfwords as covered: count is 1 to 3, and those past the block's end are left out. */
 static void cover(struct code_block *block, uint32_t halfword, uint32_t count) {
-    for (uint32_t h = halfword; h < halfword + count && h < CODE_ENTRIES; h++)
-        block->covered[h / 64] |= UINT64_C(1) << h % 64;
+    uint64_t bits = (UINT64_C(1) << count) - 1;
+    uint32_t word = halfword / 64, shift = halfword % 64;
+    block->covered[word] |= bits << shift;
+    if (shift + count > 64 && word + 1 < CODE_ENTRIES / 64)
+        block->covered[word + 1] |= bits >> (64 - shift);
+}
+
+static const uint8_t *bytes_of(const struct code_cache *c, const struct code_block *block,
+                               uint32_t halfword) {
+    return c->storage->bytes + (block->number << STOR_BLOCK_SHIFT) + halfword * 2;
 }
 
 void code_decode(struct code_cache *c, struct code_block *block, struct code_entry *entry) {
     uint32_t halfword = (uint32_t)(entry - block->entries);
-    const uint8_t *bytes = c->storage->bytes + (block->number << STOR_BLOCK_SHIFT) + halfword * 2;
+    const uint8_t *bytes = bytes_of(c, block, halfword);
     uint32_t length = isa_length(*bytes);
     cover(block, halfword, length / 2);
     if (halfword + length / 2 > CODE_ENTRIES) {
@@ -222,10 +270,12 @@ void code_decode_executed(const struct code_cache *c, const uint8_t *bytes,
     entry->routine = c->routines[op];
 }
 
-/* An instruction of three halfwords that covers this one begins two before it at most. */
+/* Forgets the instructions that cover a halfword: those that begin there, or one or two before it
+ * and are that long. (When their first halfword is stored into too, that is a hit of its own.) */
 static void forget(const struct code_cache *c, struct code_block *block, uint32_t halfword) {
-    for (uint32_t e = halfword < 2 ? 0 : halfword - 2; e <= halfword; e++)
-        block->entries[e].routine = c->routines[FAST_DECODE];
+    for (uint32_t before = 0; before <= 2 && before <= halfword; before++)
+        if (isa_length(*bytes_of(c, block, halfword - before)) > 2 * before)
+            block->entries[halfword - before].routine = c->routines[FAST_DECODE];
 }
 
 /* Bits `from` to `to` of a word, both included. */

@@ -14,9 +14,10 @@
  * that it stayed in the block. It is compared with the computed target each time.
  *
  * Invariant: if the entry for the instruction at halfword h is decoded, the `covered` bits of all
- * its halfwords are on, and storage->notes of the block has STOR_NOTE_CODE. So a store that meets
- * no covered bit touches no decoded instruction; one that does makes the entries "decode me" again.
- * What straddles the end of a block is not decoded: the reference executes it.
+ * its halfwords are on; storage->notes of the block has STOR_NOTE_CODE, and storage->code leads to
+ * the bits. So a store that meets no covered bit touches no decoded instruction; one that does
+ * makes the entries "decode me" again. What straddles the end of a block is not decoded: the
+ * reference executes it.
  *
  * Blocks are made when control reaches them; at most `capacity` are kept, and one makes room for
  * another in turn.
@@ -58,12 +59,20 @@ struct code_block {
     struct code_entry entries[CODE_ENTRIES + 1]; /* the last one goes on to the next block */
 };
 
+/* How the instructions of a first byte become entries, worked out beforehand: code that modifies
+ * itself is decoded again and again. */
+struct code_recipe {
+    uint8_t routine; /* enum fast_op, unless `how` says that more has to be looked at */
+    uint8_t how;
+};
+
 struct code_cache {
     struct storage *storage;
     enum model model;
-    const void *const *routines; /* by enum fast_op */
-    struct code_block **blocks;  /* by number; NULL: none */
-    struct code_block **ring;    /* those there are, in the order of their making */
+    struct code_recipe recipes[2][256]; /* by model and first byte */
+    const void *const *routines;        /* by enum fast_op */
+    struct code_block **blocks;         /* by number; NULL: none */
+    struct code_block *arena;           /* room for `capacity` of them; `count` were used ever */
     uint32_t capacity, count, oldest;
     struct code_block *fresh; /* what every new block looks like */
 };
@@ -92,12 +101,5 @@ void code_decode_executed(const struct code_cache *c, const uint8_t *bytes,
 
 /* Bytes [at, at + length), all in one block, are stored: forgets the instructions that they hit. */
 void code_stored(struct code_cache *c, aaddr at, uint32_t length);
-
-/* Does an operand of 1, 2, 4 or 8 bytes on its integral boundary hit a covered halfword? */
-static inline bool code_covered(const struct code_block *block, uint32_t offset, uint32_t size) {
-    uint32_t halfword = offset / 2 % CODE_ENTRIES;
-    uint64_t bits = (1u << (size + 1) / 2) - 1;
-    return block->covered[halfword / 64] >> halfword % 64 & bits;
-}
 
 #endif

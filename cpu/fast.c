@@ -229,23 +229,44 @@ static __attribute__((noinline)) const uint8_t *slow_read(struct cpu *cpu, vaddr
     return access_operand(cpu->fast, va, length, unit, false);
 }
 
+/* A store beside code, or into it: an operand in one block with decoded code that the TLB has.
+ * Usual, so worth a short way. NULL: it is not so. */
+static inline uint8_t *write_beside(struct fast *f, vaddr va, uint32_t length, uint32_t unit) {
+    const struct tlb_entry *e = tlb_slot(&f->tlb, va);
+    if (((va & (TLB_PAGE | (unit - 1))) | TLB_CODE) != e->write_tag ||
+        va % STOR_BLOCK_SIZE + length > STOR_BLOCK_SIZE)
+        return NULL;
+    uint8_t *host = (uint8_t *)(e->addend + va);
+    aaddr at = (aaddr)(host - f->tlb.storage->bytes);
+    if (is_watched(f, at, true))
+        return NULL;
+    if (stor_hits_code(f->tlb.storage, at, length))
+        code_stored(&f->code, at, length);
+    return host;
+}
+
+/* The part of it that finds an operand of one unit beside code, where nothing is to be forgotten.
+ */
+static inline uint8_t *store_beside(const struct cpu *cpu, const struct tlb_entry *e, vaddr va,
+                                    uint32_t unit) {
+    const struct storage *storage = cpu->view.storage;
+    if (((va & (TLB_PAGE | (unit - 1))) | TLB_CODE) != e->write_tag)
+        return NULL;
+    uint8_t *host = (uint8_t *)(e->addend + va);
+    aaddr at = (aaddr)(host - storage->bytes);
+    if (storage->notes[at >> STOR_BLOCK_SHIFT] != STOR_NOTE_CODE)
+        return NULL;
+    const uint64_t *covered = storage->code[at >> STOR_BLOCK_SHIFT];
+    uint32_t halfword = at % STOR_BLOCK_SIZE / 2;
+    uint64_t bits = (1u << (unit + 1) / 2) - 1;
+    return covered[halfword / 64] >> halfword % 64 & bits ? NULL : host;
+}
+
 /* The same for a store, which must follow. */
 static __attribute__((noinline)) uint8_t *slow_write(struct cpu *cpu, vaddr va, uint32_t length,
                                                      uint32_t unit) {
-    struct fast *f = cpu->fast;
-    const struct tlb_entry *e = tlb_slot(&f->tlb, va);
-    if (((va & (TLB_PAGE | (unit - 1))) | TLB_CODE) == e->write_tag && length == unit) {
-        /* Data beside code: usual, so worth a short way. */
-        uint8_t *host = (uint8_t *)(e->addend + va);
-        aaddr at = (aaddr)(host - f->tlb.storage->bytes);
-        const struct code_block *block = f->code.blocks[at >> STOR_BLOCK_SHIFT];
-        if (is_watched(f, at, true))
-            return NULL;
-        if (block && code_covered(block, va % STOR_BLOCK_SIZE, unit))
-            code_stored(&f->code, at, unit);
-        return host;
-    }
-    return access_operand(f, va, length, unit, true);
+    uint8_t *beside = write_beside(cpu->fast, va, length, unit);
+    return beside ? beside : access_operand(cpu->fast, va, length, unit, true);
 }
 
 /* Both operands of a storage-to-storage instruction, in f->first and f->second. */
@@ -253,6 +274,13 @@ static __attribute__((noinline)) bool ss_operands(struct cpu *cpu, vaddr va1, ui
                                                   bool store, vaddr va2, uint32_t length2) {
     struct fast *f = cpu->fast;
     struct operand o1, o2;
+    const struct tlb_entry *e2 = tlb_slot(&f->tlb, va2);
+    if (store && (va2 & TLB_PAGE) == e2->read_tag &&
+        va2 % STOR_BLOCK_SIZE + length2 <= STOR_BLOCK_SIZE &&
+        (f->first = write_beside(f, va1, length1, 1))) {
+        f->second = (uint8_t *)(e2->addend + va2);
+        return true;
+    }
     if (!find_operand(f, va1, length1, store, &o1) || !find_operand(f, va2, length2, false, &o2))
         return false;
     f->second = touch_operand(f, &o2, false);
@@ -491,6 +519,7 @@ static void merge_bytes(uint8_t *to, const uint8_t *from, uint32_t length, uint8
 }
 
 static void translate_bytes(uint8_t *to, const uint8_t *table, uint32_t length) {
+#pragma GCC unroll 8
     for (uint32_t i = 0; i < length; i++)
         to[i] = table[to[i]];
 }
@@ -619,9 +648,16 @@ _Static_assert(sizeof(struct tlb_entry) == 1 << 4, "SLOT scales by shifting");
     else if (!(p = slow_##kind(cpu, va, length, unit)))                                            \
     goto reference
 
-/* An operand on its integral boundary lies in one block; one of several units may not. */
-#define FETCH(size, va)    OPERAND(read, const uint8_t *, va, (size)-1, true, size, size)
-#define STORE(size, va)    OPERAND(write, uint8_t *, va, (size)-1, true, size, size)
+/* An operand on its integral boundary lies in one block; one of several units may not. Stores
+ * beside code, too, are usual enough to be in line. */
+#define FETCH(size, va) OPERAND(read, const uint8_t *, va, (size)-1, true, size, size)
+#define STORE(size, va)                                                                            \
+    uint8_t *p;                                                                                    \
+    if (LIKELY(((va) & (TLB_PAGE | ((size)-1))) == SLOT(va)->write_tag))                           \
+        p = (uint8_t *)(SLOT(va)->addend + (va));                                                  \
+    else if (!(p = store_beside(cpu, SLOT(va), va, size)) &&                                       \
+             !(p = slow_write(cpu, va, size, size)))                                               \
+    goto reference
 #define FITS(va, length)   (((va) & (STOR_BLOCK_SIZE - 1)) + (length) <= STOR_BLOCK_SIZE)
 #define FETCH_WORDS(n, va) OPERAND(read, const uint8_t *, va, 3, FITS(va, (n)*4), (n)*4, 4)
 #define STORE_WORDS(n, va) OPERAND(write, uint8_t *, va, 3, FITS(va, (n)*4), (n)*4, 4)
@@ -714,7 +750,7 @@ begin:
     left = cpu->slice_end - cpu->retired + 1;
 
 new_psw: /* is loaded, and nothing is known of it; the count is `left` */
-    if (UNLIKELY(left == 1 || cpu->state.psw.wait ||
+    if (UNLIKELY(left == 1 || cpu->state.psw.wait || cpu->stops ||
                  interruption_possible(&cpu->state, &cpu->pending))) {
         cpu->retired = cpu->slice_end - (left - 1);
         if (!fast_go_on(cpu))

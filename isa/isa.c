@@ -101,8 +101,8 @@ static enum isa_op by_second_byte(uint8_t byte0, uint8_t byte1, enum model model
 }
 
 enum isa_op isa_lookup(uint8_t byte0, uint8_t byte1, enum model model) {
-    bool two_bytes = byte0 == 0xB2 || (byte0 >= 0x9C && byte0 <= 0x9E);
-    enum isa_op op = two_bytes ? by_second_byte(byte0, byte1, model) : by_first_byte[byte0];
+    enum isa_op op =
+        isa_second_byte_counts(byte0) ? by_second_byte(byte0, byte1, model) : by_first_byte[byte0];
     return isa_in_model(isa_rows[op].group, model) ? op : OP_INVALID;
 }
 

@@ -168,6 +168,11 @@ static inline unsigned isa_length(uint8_t first) {
 /* Does the model have the group's instructions at all? */
 bool isa_in_model(enum isa_group group, enum model model);
 
+/* Does the second byte belong to the operation code (B2xx), or tell models of it apart (9C-9E)? */
+static inline bool isa_second_byte_counts(uint8_t first) {
+    return first == 0xB2 || (first >= 0x9C && first <= 0x9E);
+}
+
 /* The row for an instruction's first two bytes in a model: OP_INVALID when the model has none.
  * Rows not implemented yet are found; see isa_rows[].implemented. */
 enum isa_op isa_lookup(uint8_t byte0, uint8_t byte1, enum model model);

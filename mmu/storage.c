@@ -12,8 +12,9 @@ bool stor_init(struct storage *s, uint32_t size) {
     s->bytes = calloc(1, size);
     s->keys = calloc(size >> STOR_BLOCK_SHIFT, 1);
     s->notes = calloc(size >> STOR_BLOCK_SHIFT, 1);
+    s->code = calloc(size >> STOR_BLOCK_SHIFT, sizeof *s->code);
     s->size = size;
-    if (!s->bytes || !s->keys || !s->notes) {
+    if (!s->bytes || !s->keys || !s->notes || !s->code) {
         stor_free(s);
         return false;
     }
@@ -27,6 +28,7 @@ void stor_free(struct storage *s) {
     free(s->bytes);
     free(s->keys);
     free(s->notes);
+    free(s->code);
     stor_image_release(s->image);
     *s = (struct storage){0};
 }
@@ -47,7 +49,7 @@ void stor_unwatch(struct storage *s, struct stor_watcher *watcher) {
 void stor_note(struct storage *s, aaddr at, uint32_t length) {
     uint32_t block = at >> STOR_BLOCK_SHIFT;
     stor_note_change(s, block);
-    if (!(s->notes[block] & (STOR_NOTE_CODE | STOR_NOTE_STORE)))
+    if (!(s->notes[block] & STOR_NOTE_STORE) && !stor_hits_code(s, at, length))
         return;
     for (struct stor_watcher *w = s->watchers; w; w = w->next)
         w->stored(w->owner, at, length);

@@ -59,7 +59,10 @@ struct storage {
     uint8_t *bytes;
     uint8_t *keys;  /* one for each block */
     uint8_t *notes; /* one for each block: STOR_NOTE_ bits; 0: nobody needs to hear of stores */
-    uint32_t size;  /* bytes; a multiple of STOR_PAGE_SIZE */
+    /* For each block with STOR_NOTE_CODE the halfwords that decoded code covers: bit n from the
+     * right of word w is halfword 64 w + n. Else NULL. */
+    const uint64_t **code;
+    uint32_t size; /* bytes; a multiple of STOR_PAGE_SIZE */
     struct stor_watcher *watchers;
     struct stor_image *image; /* taken or restored last, or NULL (mmu/image.h) */
 };
@@ -71,6 +74,15 @@ void stor_free(struct storage *s);
 
 void stor_watch(struct storage *s, struct stor_watcher *watcher);
 void stor_unwatch(struct storage *s, struct stor_watcher *watcher);
+
+/* May bytes [at, at + length), which lie in one block, hit decoded code? Exact if they lie in an
+ * aligned 128 bytes; else any code in the block counts. */
+static inline bool stor_hits_code(const struct storage *s, aaddr at, uint32_t length) {
+    const uint64_t *covered = s->code[at >> STOR_BLOCK_SHIFT];
+    uint32_t first = at % STOR_BLOCK_SIZE / 2, last = (at + length - 1) % STOR_BLOCK_SIZE / 2;
+    return covered && (first / 64 != last / 64 ||
+                       covered[first / 64] >> first % 64 & UINT64_MAX >> (63 - (last - first)));
+}
 
 /* Notes a store that is done or about to be done, within one block. */
 void stor_note(struct storage *s, aaddr at, uint32_t length);

@@ -99,8 +99,8 @@ void tlb_free(struct tlb *t);
 static inline bool tlb_is_context(const struct tlb_context *c, bool dat,
                                   const struct dat_control *control) {
     return c->dat == dat && c->control.prefix == control->prefix &&
-           (!dat ||
-            (!((c->control.cr0 ^ control->cr0) & CR0_FORMAT_MASK) && c->control.cr1 == control->cr1));
+           (!dat || (!((c->control.cr0 ^ control->cr0) & CR0_FORMAT_MASK) &&
+                     c->control.cr1 == control->cr1));
 }
 
 /* Makes tlb->set the entries of this context and PSW key; in line for when they are already. */

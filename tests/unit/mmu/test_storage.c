@@ -164,7 +164,9 @@ static void see_key(void *owner, aaddr at) {
     seen->keys++;
 }
 
-START_TEST(watchers_hear_of_stores_into_marked_blocks) {
+START_TEST(watchers_hear_of_stores_into_marked_halfwords) {
+    /* of the block at 1800: 1800, 1900-1902, 1A00, and 1F80 */
+    uint64_t marks[STOR_BLOCK_SIZE / 2 / 64] = {[0] = 1, [2] = 3, [4] = 1, [14] = 1};
     struct seen seen = {0}, other = {0};
     struct stor_watcher watcher = {.owner = &seen, .stored = see_store, .key_changed = see_key};
     struct stor_watcher second = {.owner = &other, .stored = see_store, .key_changed = see_key};
@@ -175,6 +177,7 @@ START_TEST(watchers_hear_of_stores_into_marked_blocks) {
     view_write(&whole, 0x1000, in, 4);
     ck_assert_int_eq(seen.stores, 0);
     storage.notes[0x1800 >> STOR_BLOCK_SHIFT] = STOR_NOTE_CODE;
+    storage.code[0x1800 >> STOR_BLOCK_SHIFT] = marks;
     view_write(&whole, 0x17FE, in, 4); /* only the part in the marked block */
     ck_assert_int_eq(seen.stores, 1);
     ck_assert_int_eq(other.stores, 1);
@@ -185,10 +188,15 @@ START_TEST(watchers_hear_of_stores_into_marked_blocks) {
     ck_assert_uint_eq(seen.length, 3);
     view_psa_store(&whole, 0x1A00, 0);
     ck_assert_int_eq(seen.stores, 3);
+    view_psa_store(&whole, 0x1A08, 0);
+    view_write(&whole, 0x1904, in, 2);
+    ck_assert_int_eq(seen.stores, 3); /* beside the marks */
+    view_write(&whole, 0x1F7E, in, 4);
+    ck_assert_int_eq(seen.stores, 4);
     stor_unwatch(&storage, &watcher);
     view_write(&whole, 0x1800, in, 1);
-    ck_assert_int_eq(seen.stores, 3);
-    ck_assert_int_eq(other.stores, 4);
+    ck_assert_int_eq(seen.stores, 4);
+    ck_assert_int_eq(other.stores, 5);
 }
 END_TEST
 
@@ -216,7 +224,7 @@ int main(void) {
     tcase_add_test(all, a_store_checks_keys_and_records);
     tcase_add_test(all, a_view_has_keys_of_its_own);
     tcase_add_test(all, assigned_locations_record_references);
-    tcase_add_test(all, watchers_hear_of_stores_into_marked_blocks);
+    tcase_add_test(all, watchers_hear_of_stores_into_marked_halfwords);
     tcase_add_test(all, watchers_hear_of_keys);
     suite_add_tcase(suite, all);
     return suite_run(suite);

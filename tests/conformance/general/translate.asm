@@ -1,6 +1,7 @@
 *# GA22-7000, General Instructions: "TRANSLATE"
          TR    0(3,2),0(3)
 *: m2000=000102 m3000=C1C2C3 cc=3 | m2000=C1C2C3
+*: m2000=01010101 m3001=FF        | m2000=FFFFFF01
          TR    0(2,2),0(3)
 *: m2000=FF10 m30FF=AA m3010=BB | m2000=AABB
          TR    0(2,2),0(2)
@@ -20,7 +21,8 @@
 *
 *# GA22-7000, General Instructions: "TRANSLATE AND TEST"
          TRT   0(3,2),0(3)
-*: m2000=000102 cc=3 | cc=0
+*: m2000=000102 cc=3       | cc=0
+*: m2000=00000001 m3001=FF | cc=0 | the byte behind the operand does not count
          TRT   0(3,6),0(3)
 *: m6000=000102 m3001=77 r1=FF000000 r2=12345600 | cc=1 r1=FF006001 r2=12345677
 *: m6000=000102 m3002=77                         | cc=2 r1=6002 r2=2077

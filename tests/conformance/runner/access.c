@@ -84,6 +84,11 @@ static const struct variant {
      .locked = PLACE,
      .fetching = true,
      .pic = NOT_NAMED},
+    {.name = "reference and change bits", .at = PLACE, .pic = NOT_NAMED},
+    {.name = "reference and change bits of two blocks",
+     .at = SECOND_BLOCK,
+     .across = true,
+     .pic = NOT_NAMED},
     {.name = "outside storage", .at = IMAGE_SIZE, .pic = PIC_ADDRESSING},
     {.name = "across the end of storage", .at = IMAGE_SIZE, .across = true, .pic = PIC_ADDRESSING},
     {.name = "frame outside storage", .at = MAP_PAGE_OUTSIDE, .map = true, .pic = PIC_ADDRESSING},
@@ -125,4 +130,10 @@ const char *access_case(unsigned number, const struct operand *o, struct image *
     if (v->failing)
         m->at = (int)v->failing;
     return v->name;
+}
+
+uint8_t access_recorded(const struct operand *o, const struct image *m, vaddr *first, vaddr *last) {
+    *first = (m->state.gr[o->base] + (uint32_t)o->offset) & ADDRESS_MASK;
+    *last = *first + o->length - 1;
+    return o->store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
 }

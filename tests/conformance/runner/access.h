@@ -29,7 +29,7 @@ struct operand {
 };
 
 #define OPERANDS_MAX 4
-#define ACCESS_CASES 11
+#define ACCESS_CASES 13
 
 /* Takes apart a column of operands. Returns their number, 0 when one is not right. */
 unsigned access_operands(const char *words, struct operand operands[OPERANDS_MAX]);
@@ -38,5 +38,10 @@ unsigned access_operands(const char *words, struct operand operands[OPERANDS_MAX
  * and sets the interruption that must come (pic, at); none, and the instruction completes, if pic
  * is NOT_NAMED. Returns the case's name, or NULL when the operand has no such case. */
 const char *access_case(unsigned number, const struct operand *operand, struct image *image);
+
+/* Where the operand's first and last bytes are, and the bits that an access to it leaves in the
+ * keys of their blocks. */
+uint8_t access_recorded(const struct operand *operand, const struct image *image, vaddr *first,
+                        vaddr *last);
 
 #endif

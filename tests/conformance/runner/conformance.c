@@ -282,12 +282,26 @@ static void run_derived(struct tester *t, const char *name, int pic, int at) {
     run_and_compare(t);
 }
 
-static void run_completing(struct tester *t, const char *name) {
+static void compare_recording(struct tester *t, const char *way, const struct operand *operand) {
+    vaddr ends[2];
+    uint8_t want = access_recorded(operand, &t->before, &ends[0], &ends[1]);
+    for (int n = 0; n < 2; n++) {
+        uint8_t got = t->outcome.keys[ends[n] >> STOR_BLOCK_SHIFT] & (KEY_REFERENCE | KEY_CHANGE);
+        if (got != want)
+            fail(t, "%s: reference and change bits of the block at %X are %X, not %X", way,
+                 ends[n] & ~(STOR_BLOCK_SIZE - 1), got, want);
+    }
+}
+
+/* One that must not be interrupted; its result is another case's matter. */
+static void run_completing(struct tester *t, const char *name, const struct operand *operand) {
     t->variant = name;
     t->derived++;
     t->after = t->before;
-    for (enum way way = 0; way < WAY_COUNT && run(t, way); way++)
+    for (enum way way = 0; way < WAY_COUNT && run(t, way); way++) {
         compare_interruption(t, way_names[way]);
+        compare_recording(t, way_names[way], operand);
+    }
 }
 
 static void run_access_case(struct tester *t, unsigned number, const struct operand *operand) {
@@ -299,7 +313,7 @@ static void run_access_case(struct tester *t, unsigned number, const struct oper
     int pic = t->before.pic, at = t->before.at;
     t->before.pic = t->before.at = NOT_NAMED;
     if (pic == NOT_NAMED)
-        run_completing(t, name);
+        run_completing(t, name, operand);
     else
         run_derived(t, name, pic, at);
 }
@@ -309,8 +323,6 @@ static void run_access(struct tester *t) {
     unsigned count = access_operands(t->now->after, operands);
     if (!count)
         fail(t, "\"%s\" are not operands", t->now->after);
-    else if (prepare(t, false, 0))
-        run_completing(t, "as it stands");
     for (unsigned n = 0; n < count; n++)
         for (unsigned number = 0; number < ACCESS_CASES && !t->trouble; number++)
             run_access_case(t, number, &operands[n]);

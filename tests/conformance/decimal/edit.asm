@@ -17,6 +17,7 @@
          ED    0(3,2),0(3)
 *: m2000=212020 m3000=123C | m2000=F1F2F3 cc=2 | the fill byte counts too
 *: m2000=40C3C4            | m2000=404040 cc=0 | no source digit at all
+*: m2000=212020 m3000=12A0 | pic=7             | the pattern is as it was, its first byte included
          ED    0(7,2),0(3)
 *: m2000=40202020222020 m3000=123C00 | m2000=40F1F2F3404040 cc=0
          ED    0(6,2),0(3)

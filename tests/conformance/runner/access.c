@@ -60,8 +60,9 @@ static void protect(struct image *m, vaddr block, uint8_t bits) {
 /* Where the operand is moved to, and what makes it inaccessible there. */
 static const struct variant {
     const char *name;
-    vaddr at; /* of its first byte, or, if `across`, of the first one in its second half */
-    bool across;
+    vaddr at;      /* of its first byte … */
+    bool across;   /* … or of the first one in its second half … */
+    bool up_to;    /* … or of the one behind its last */
     bool map;      /* translation is on */
     vaddr locked;  /* the block that is protected; 0: none */
     bool fetching; /* … only against storing, and the operand is fetched: no exception */
@@ -88,6 +89,21 @@ static const struct variant {
     {.name = "reference and change bits of two blocks",
      .at = SECOND_BLOCK,
      .across = true,
+     .pic = NOT_NAMED},
+    {.name = "up to a protected block",
+     .at = SECOND_BLOCK,
+     .up_to = true,
+     .locked = SECOND_BLOCK,
+     .pic = NOT_NAMED},
+    {.name = "from behind a protected block",
+     .at = SECOND_BLOCK,
+     .locked = PLACE,
+     .pic = NOT_NAMED},
+    {.name = "up to the end of storage", .at = IMAGE_SIZE, .up_to = true, .pic = NOT_NAMED},
+    {.name = "up to an invalid page",
+     .at = MAP_PAGE_INVALID,
+     .up_to = true,
+     .map = true,
      .pic = NOT_NAMED},
     {.name = "outside storage", .at = IMAGE_SIZE, .pic = PIC_ADDRESSING},
     {.name = "across the end of storage", .at = IMAGE_SIZE, .across = true, .pic = PIC_ADDRESSING},
@@ -116,7 +132,7 @@ static const struct variant {
 
 const char *access_case(unsigned number, const struct operand *o, struct image *m) {
     const struct variant *v = &variants[number];
-    vaddr at = v->across ? v->at - o->length / 2 : v->at;
+    vaddr at = v->at - (v->up_to ? o->length : v->across ? o->length / 2 : 0);
     bool possible =
         at % o->alignment == 0 && !(v->across && o->length < 2) && !(v->fetching && o->store);
     if (!possible)

@@ -13,7 +13,10 @@
  *                    entry is not valid
  *
  * after which nothing but the instruction address is changed (not even that by a translation
- * exception).
+ * exception); and, where the operand can be accessed,
+ *
+ *   borders          it ends before such a place, or begins behind it: no exception
+ *   recording        the reference bits of its blocks are on, the change bits if it is stored
  */
 #ifndef TRAPEZE_TESTS_CONFORMANCE_ACCESS_H
 #define TRAPEZE_TESTS_CONFORMANCE_ACCESS_H
@@ -29,7 +32,7 @@ struct operand {
 };
 
 #define OPERANDS_MAX 4
-#define ACCESS_CASES 13
+#define ACCESS_CASES 17
 
 /* Takes apart a column of operands. Returns their number, 0 when one is not right. */
 unsigned access_operands(const char *words, struct operand operands[OPERANDS_MAX]);

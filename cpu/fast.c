@@ -389,15 +389,13 @@ static const struct instr *find_instruction(struct fast *f, const struct code_en
     if (length > 4)
         key |= be16_load(bytes + 4);
     key = key << 8 | (uint64_t)f->code.model << 1 | 1;
-    struct fetched *copy = &f->fetched[(key * UINT64_C(0x9E3779B97F4A7C15)) >> 58];
+    struct fetched *copy = &f->fetched[halfword % FETCHED_COPIES]; /* without waiting for the key */
     if (copy->key != key) {
         copy->key = key;
         isa_decode(bytes, f->code.model, &copy->instr);
     }
     return &copy->instr;
 }
-
-_Static_assert(FETCHED_COPIES == 1u << (64 - 58), "find_instruction takes the 6 leftmost bits");
 
 /* Has the reference execute the instruction of an entry of the current block. That control has come
  * here says that it may be fetched, and the reference bit is on. */
@@ -406,20 +404,22 @@ static bool step_reference(struct cpu *cpu, const struct code_entry *entry) {
     return i ? ref_step_fetched(cpu, i) : ref_step(cpu);
 }
 
-/* The exit that ref_step would make for an intercepted interruption by an instruction that does
- * nothing but interrupt. Returns the instruction's length in halfwords. */
-static unsigned exit_quickly(struct cpu *cpu, const struct code_entry *entry,
-                             enum interruption_class class) {
+/* The exits that ref_step would make for an intercepted interruption by an instruction that does
+ * nothing but interrupt. For a privileged instruction: returns its length in halfwords. */
+static unsigned exit_privileged(struct cpu *cpu, const struct code_entry *entry) {
     const struct instr *i = find_instruction(cpu->fast, entry);
     cpu->exit.reason = CPU_EXIT_INTERRUPTION;
     cpu->exit.interruption = (struct interruption){
-        .class = class,
-        .code = class == INT_SVC ? i->i2 : PIC_PRIVILEGED_OPERATION,
-        .ilc = i->length / 2,
-    };
+        .class = INT_PROGRAM, .code = PIC_PRIVILEGED_OPERATION, .ilc = i->length / 2};
     cpu->exit.instr = *i;
     cpu->exit.executed = false;
     return i->length / 2;
+}
+
+static void exit_svc(struct cpu *cpu, uint16_t code) {
+    cpu->exit.reason = CPU_EXIT_INTERRUPTION;
+    cpu->exit.interruption = (struct interruption){.class = INT_SVC, .code = code, .ilc = 1};
+    cpu->exit.executed = false;
 }
 
 /* ---- PSWs that change little: what most LPSWs load and most interruptions swap ---- */
@@ -817,17 +817,18 @@ finish: /* the instruction before ip has exited */
 privileged: /* in the problem state */
     if (!(cpu->intercept & 1u << INT_PROGRAM))
         goto reference;
-    ip += exit_quickly(cpu, ip, INT_PROGRAM);
+    ip += exit_privileged(cpu, ip);
     goto finish;
 
     ROUTINE(SVC) {
+        uint16_t code = (uint16_t)(ip->r1 << 4 | ip->x);
         if (cpu->intercept & 1u << INT_SVC) {
-            ip += exit_quickly(cpu, ip, INT_SVC);
+            exit_svc(cpu, code);
+            ip++;
             goto finish;
         }
         if (UNLIKELY(cpu->stops != NULL)) /* the old PSW may be watched */
             goto reference;
-        uint16_t code = (uint16_t)(ip->r1 << 4 | ip->x);
         uint64_t bits;
         cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip + 1);
         cpu->state.psw.cc = cc_pack(cc);

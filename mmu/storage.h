@@ -87,7 +87,8 @@ static inline bool stor_hits_code(const struct storage *s, aaddr at, uint32_t le
 /* Notes a store that is done or about to be done, within one block. */
 void stor_note(struct storage *s, aaddr at, uint32_t length);
 static inline void stor_note_store(struct storage *s, aaddr at, uint32_t length) {
-    if (s->notes[at >> STOR_BLOCK_SHIFT])
+    uint8_t notes = s->notes[at >> STOR_BLOCK_SHIFT];
+    if (notes && (notes != STOR_NOTE_CODE || stor_hits_code(s, at, length)))
         stor_note(s, at, length);
 }
 

@@ -130,9 +130,18 @@ static const struct variant {
      .pic = PIC_TRANSLATION_SPECIFICATION},
 };
 
+/* How far before v->at the operand begins. */
+static uint32_t bytes_before(const struct variant *v, const struct operand *o) {
+    if (v->up_to)
+        return o->length;
+    if (!v->across)
+        return 0;
+    return o->alignment == 1 ? o->length - 1 : o->length / 2;
+}
+
 const char *access_case(unsigned number, const struct operand *o, struct image *m) {
     const struct variant *v = &variants[number];
-    vaddr at = v->at - (v->up_to ? o->length : v->across ? o->length / 2 : 0);
+    vaddr at = v->at - bytes_before(v, o);
     bool possible =
         at % o->alignment == 0 && !(v->across && o->length < 2) && !(v->fetching && o->store);
     if (!possible)

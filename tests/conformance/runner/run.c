@@ -64,10 +64,9 @@ static bool attach_devices(struct rig *r) {
     return good;
 }
 
-static void load(struct rig *r, const struct image *before, const struct group *group) {
+static void load(struct rig *r, const struct image *before) {
     const struct stor_view *view = &r->system->view;
     view_write(view, 0, before->bytes, IMAGE_SIZE);
-    view_write(view, IMAGE_START, group->bytes, group->length);
     for (aaddr at = 0; at < IMAGE_SIZE; at += STOR_BLOCK_SIZE)
         view_set_key(view, at, before->keys[at / STOR_BLOCK_SIZE]);
     *r->system->state = before->state;
@@ -209,7 +208,7 @@ bool run_group(const struct course *course, const struct image *before, const st
     bool good = attach_devices(&r);
     if (good) {
         *out = (struct outcome){0};
-        load(&r, before, group);
+        load(&r, before);
         run_statements(&r, course, group, out);
         observe(&r, before, out);
     }

@@ -197,13 +197,24 @@ static bool read_sequence(struct cursor *c, struct field *out) {
 
 /* -- AIF AGO SETx MNOTE OPSYN --------------------------------------------------------------- */
 
+/* Behind a comma the rest of a card is remarks: the list continues on the next. */
+static void next_card(struct cursor *c) {
+    const struct statement *st = c->st;
+    if (c->p >= c->end || *c->p != ' ')
+        return;
+    for (unsigned i = 0; i < st->segment_count; i++)
+        if (st->text + st->segments[i].offset > c->p) {
+            c->p = st->text + st->segments[i].offset;
+            return;
+        }
+}
+
 static bool do_aif(struct assembler *as, struct statement *st) {
     struct cursor c = long_operand(as, st);
     struct field name;
     int32_t holds;
     do {
-        while (c.p < c.end && *c.p == ' ' && c.p > st->operand.at) /* the rest of a card */
-            c.p++;
+        next_card(&c);
         if (c.p >= c.end || *c.p != '(')
             return fail(&c, "AIF needs a condition in parentheses: AIF (&N GT 3).NEXT");
         if (!condition_number(&c, &holds) || !read_sequence(&c, &name))
@@ -222,6 +233,7 @@ static bool do_ago(struct assembler *as, struct statement *st) {
     if (c.p < c.end && *c.p == '(' && !condition_number(&c, &n))
         return false;
     do {
+        next_card(&c);
         if (!read_sequence(&c, &name))
             return false;
         if (++i == n)

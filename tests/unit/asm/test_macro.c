@@ -330,6 +330,122 @@ START_TEST(actr) {
 }
 END_TEST
 
+/* -- Limits --------------------------------------------------------------------------------- */
+
+START_TEST(values_without_end) {
+    /* Arrays of long texts */
+    HAS(" ACTR 2000000000\n&C SETC 'ABCDEFGHIJKLMNOP'\n"
+        ".B ANOP\n&C SETC '&C&C'\n AIF (K'&C LT 2048).B\n"
+        ".A ANOP\n&I SETA &I+1\n&T(&I) SETC '&C&C'\n AIF (&I LT 60000).A\n"
+        "&I SETA 0\n AGO .A\n END",
+        "the values of variable symbols take more than 268435456 bytes | does a macro call");
+}
+END_TEST
+
+/* After ten thousand errors, macros are no longer expanded; it is told last. */
+START_TEST(errors_without_end) {
+    struct diag_list diags;
+    struct asm_options options = {.model = MODEL_S370};
+    diag_init(&diags);
+    diags.limit = 20000;
+    const char *text = MACRO(
+        "", " ACTR 2000000000\n.A ANOP\n&I SETA &I+1\n LR&I 1,2\n AGO .A\n") " M\n LR 1,2\n END";
+    ck_assert_ptr_null(asm_assemble("t", text, strlen(text), &options, &diags));
+    ck_assert_uint_eq(diags.errors, 10002);
+    bool told = false;
+    for (size_t i = 0; i < diags.count; i++)
+        told |= strcmp(diags.items[i].message, "the macros make more than 10000 errors") == 0;
+    ck_assert(told);
+    diag_free(&diags);
+}
+END_TEST
+
+/* A long chain of calls shows its ends; a long statement its beginning. */
+#define LONG "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJ"
+
+START_TEST(long_chains) {
+    const char *text =
+        MACRO("&N", " AIF (&N EQ 0).E\n&K SETA &N-1\n M &K\n MEXIT\n.E LR 1,99\n") " M 9\n END";
+    struct diag_list diags;
+    struct asm_options options = {.model = MODEL_S370};
+    ck_assert_ptr_null(assemble_as(text, &options, &diags));
+    ck_assert_uint_eq(diags.items[0].note_count, 8);
+    ck_assert_str_eq(diags.items[0].notes[6].message, "… and so on, 10 calls in all");
+    diag_free(&diags);
+    ck_assert_ptr_null(assemble_as(MACRO("&N", " AIF (&N EQ 0).E\n&K SETA &N-1\n M &K\n MEXIT\n"
+                                               ".E LR 1,99\n") " M 7\n END",
+                                   &options, &diags));
+    ck_assert_uint_eq(diags.items[0].note_count, 8); /* eight calls: none is left out */
+    ck_assert_ptr_null(strstr(diags.items[0].notes[6].message, "and so on"));
+    diag_free(&diags);
+    ck_assert_ptr_null(
+        assemble_as("&A SETC '" LONG LONG "'\n DC C'&A&A',X'G'\n END", &options, &diags));
+    ck_assert_uint_lt(strlen(diags.items[0].notes[0].message), 230);
+    diag_free(&diags);
+}
+END_TEST
+
+/* -- Layout of the statements --------------------------------------------------------------- */
+
+/* AIF's conditions may each stand on a card of their own. */
+START_TEST(conditions_on_cards) {
+    char text[1024];
+    int n = snprintf(text, sizeof text, "%-71sX\n", "         AIF   (1 EQ 2).A,    REMARK");
+    n += snprintf(text + n, sizeof text - (size_t)n, "%-71sX\n", "               (1 EQ 3).A,");
+    snprintf(text + n, sizeof text - (size_t)n,
+             "               (1 EQ 1).B   REMARK\n.A DC X'01'\n.B DC X'02'\n END\n");
+    IS(text, "02");
+    IS(" AIF (1 EQ 2).A\n.A\tANOP\n AIF\t(1 EQ 1).B\tremark\n.B DC X'01'\n END", "01");
+    IS(" AGO .B remark\n DC X'00'\n.B DC X'01'\n END", "01");
+}
+END_TEST
+
+/* A value in a statement that is continued: the place of an error is in its card. */
+START_TEST(values_on_cards) {
+    char text[1024];
+    int n = snprintf(text, sizeof text, "&A       SETC  '99'\n%-71sX\n", "         DC    AL1(1),");
+    snprintf(text + n, sizeof text - (size_t)n, "               AL1(&A.9)\n         END\n");
+    HAS(text, "3:20: the value 999 does not fit in 8 bits");
+}
+END_TEST
+
+START_TEST(comments_in_definitions) {
+    IS(" MACRO\n* before the prototype\n\n M &A\n.* hidden\n* shown &A\n\n DC AL1(&A)\n*\n MEND\n"
+       " M 5\n END",
+       "05");
+    IS(" MACRO\n M\n.*\n DC X'02'\n MEND\n M\n END", "02");
+}
+END_TEST
+
+START_TEST(more_attributes_ahead) {
+    /* Of two definitions the first counts; what is wrong is reported where it stands. */
+    HAS(MACRO("&A",
+              " LCLC &T\n&T SETC T'&A\n MNOTE 8,'&A IS &T'\n") " M A\n M B\n M D\n M E\n M G\n"
+                                                               " M H\n MACRO\n NEW\n MEND\n "
+                                                               "MEND\nA NEW\nB EQU 5\nD DC "
+                                                               "(B)F'0'\nE LR 1,2\nE DC X'1'\n"
+                                                               "1X DS F\nG NOSUCH\nH DC H'X'\n END",
+        "A IS U");
+    IS(MACRO("&A",
+             " LCLC &T\n&T SETC T'&A\n DC C'&T'\n") " MACRO\n NEW\n MEND\n M A\n M B\n M D\n M E\n"
+                                                    " M F\n M G\nA NEW\nB EQU 5\nD DC (B)F'0'\nE "
+                                                    "LR 1,2\nF COM\nG DSECT\n END",
+       "D4E4E4C9D1D10000"
+       "0000000000000000000000000000000000000000"
+       "1812");
+}
+END_TEST
+
+START_TEST(opsyn_hints) {
+    HAS("X OPSYN LMM\n END", "LMM is not an operation code | did you mean LM?");
+    HAS("X OPSYN 'A B\n END", "'A B is not an operation code");
+    IS(" MACRO\n M &A\n DC AL1(&A)\n MEND\nN OPSYN M\n N 3\nDROPS OPSYN DROP\n DROPS ,\nNEW OPSYN "
+       "NOP\n"
+       " NEW 0\n END",
+       "030047000000");
+}
+END_TEST
+
 START_TEST(mnote) {
     struct diag_list diags;
     struct asm_options options = {.model = MODEL_S370};
@@ -341,6 +457,9 @@ START_TEST(mnote) {
     diag_free(&diags);
     asm_module_free(m);
     HAS(" MNOTE 12,'NO'\n END", "1:2: NO (severity 12)");
+    HAS(" MNOTE 12,'G\xC3\xA4NGE ''&&'\n END", "1:2: G\xC3\xA4NGE '& (severity 12)");
+    HAS(" MNOTE 12,'&&A'\n END", "1:2: &A (severity 12)");
+    HAS(" MNOTE 12\n END", "MNOTE needs a text in quotes");
     HAS(" MNOTE 12,NO\n END", "MNOTE needs a text in quotes");
 }
 END_TEST
@@ -359,4 +478,5 @@ RUN_SUITE("macro", parameters, sublists, syslist, system_symbols, sysparm, conca
           exit_early, arithmetic, logic, character_values, arrays, globals_are_shared, types,
           other_attributes, lookahead, computed_branches, open_code_skips_definitions,
           wrong_definitions, wrong_calls, wrong_conditions, chain_of_calls, endless, actr, mnote,
-          line_table)
+          line_table, values_without_end, errors_without_end, long_chains, conditions_on_cards,
+          values_on_cards, comments_in_definitions, more_attributes_ahead, opsyn_hints)

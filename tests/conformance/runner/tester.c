@@ -94,14 +94,23 @@ static bool apply(struct tester *t, struct image *image, const char *words) {
     return false;
 }
 
-static bool prepare(struct tester *t, bool code_given, uint8_t code) {
+/* The state before, and as long as nothing else is said the state after. */
+static bool prepare(struct tester *t) {
     image_reset(&t->before);
     memcpy(t->before.bytes + IMAGE_START, t->now->group.bytes, t->now->group.length);
     if (!apply(t, &t->before, t->now->before))
         return false;
-    if (code_given)
-        t->before.state.psw.cc = code;
     t->after = t->before;
+    return true;
+}
+
+/* What the case says of the state after. */
+static bool prepare_after(struct tester *t) {
+    t->after = t->before;
+    memset(t->after.key_named, 0, sizeof t->after.key_named);
+    if (!apply(t, &t->after, t->now->after))
+        return false;
+    set_defaults(t);
     return true;
 }
 
@@ -125,29 +134,43 @@ static bool is_interruptible(const struct tester *t) {
     return op == OP_MVCL || op == OP_CLCL || op == OP_EX;
 }
 
+/* Nothing depends on the PSW's mode and state, unless the instruction is about them. */
+static void run_elsewhere(struct tester *t) {
+    const struct isa_row *row = &isa_rows[op_of(t)];
+    bool about_psw = row->claim == CLASS_SENSITIVE || row->claim == CLASS_CONTROLLED ||
+                     row->cc == CC_EXECUTED || t->chapter->chapter == CH_COUNT;
+    if (about_psw || t->before.model == MODEL_S360 || !prepare(t))
+        return;
+    t->before.state.psw.ec = t->before.state.psw.problem = true;
+    t->variant = "in EC mode and the problem state";
+    if (!prepare_after(t))
+        return;
+    t->derived++;
+    run_and_compare(t);
+    t->variant = NULL;
+}
+
+/* Runs the case as it is, with a condition code before it that it does not name itself. */
+static uint8_t run_with_code(struct tester *t, uint8_t code) {
+    if (!prepare(t))
+        return 0;
+    if (!t->before.cc_named)
+        t->before.state.psw.cc = code;
+    return prepare_after(t) ? run_and_compare(t) : 0;
+}
+
 /* A code is set when it does not depend on the one before. */
 static void run_plain(struct tester *t) {
-    uint8_t found[2];
-    unsigned variants = 2;
-    for (unsigned n = 0; n < variants && !t->trouble; n++) {
-        uint8_t code = n ? CODE_LAST : CODE_FIRST;
-        if (!prepare(t, false, 0))
-            return;
-        if (t->before.cc_named)
-            variants = 1, code = t->before.state.psw.cc;
-        if (!prepare(t, true, code))
-            return;
-        memset(t->after.key_named, 0, sizeof t->after.key_named);
-        if (!apply(t, &t->after, t->now->after))
-            return;
-        set_defaults(t);
-        found[n] = run_and_compare(t);
-    }
-    bool set = variants == 2 ? found[0] == found[1] : found[0] != t->before.state.psw.cc;
+    uint8_t found = run_with_code(t, CODE_FIRST);
+    bool set = found != t->before.state.psw.cc;
+    if (!t->trouble && !t->before.cc_named)
+        set = run_with_code(t, CODE_LAST) == found;
     if (!t->trouble && set && completes(&t->outcome))
-        t->record.shown[op_of(t)].codes |= 1u << found[0];
-    if (is_interruptible(t))
+        t->record.shown[op_of(t)].codes |= 1u << found;
+    if (!t->trouble && is_interruptible(t))
         run_interrupted(t, t->outcome.repetitions);
+    if (!t->trouble)
+        run_elsewhere(t);
 }
 
 /* One derived case: before is there, and after apart from the interruption. */
@@ -173,7 +196,7 @@ static void run_completing(struct tester *t, const char *name, const struct oper
 }
 
 static void run_access_case(struct tester *t, unsigned number, const struct operand *operand) {
-    if (!prepare(t, false, 0))
+    if (!prepare(t))
         return;
     const char *name = access_case(number, operand, &t->before);
     if (!name)
@@ -200,13 +223,13 @@ static void run_access(struct tester *t) {
 static void run_by_row(struct tester *t) {
     const uint8_t *i = instruction(t);
     const struct isa_row *row = &isa_rows[isa_lookup(i[0], i[1], MODEL_S370)];
-    if (t->now->group.statements != 1 || !prepare(t, false, 0))
+    if (t->now->group.statements != 1 || !prepare(t))
         return;
     if (row->privileged && row->group != GRP_DIRECT) {
         t->before.state.psw.problem = true;
         run_derived(t, "in the problem state", PIC_PRIVILEGED_OPERATION, NOT_NAMED);
     }
-    if (!t->trouble && isa_lookup(i[0], i[1], MODEL_S360) == OP_INVALID && prepare(t, false, 0)) {
+    if (!t->trouble && isa_lookup(i[0], i[1], MODEL_S360) == OP_INVALID && prepare(t)) {
         t->before.model = MODEL_S360;
         t->before.state.psw.ec = false;
         run_derived(t, "on model s360", PIC_OPERATION, NOT_NAMED);

@@ -30,6 +30,7 @@ int cmd_asm(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_classify(int argc, char **argv);
 int cmd_config(int argc, char **argv);
+int cmd_debug(int argc, char **argv);
 int cmd_disasm(int argc, char **argv);
 int cmd_equiv(int argc, char **argv);
 int cmd_run(int argc, char **argv);

@@ -1,7 +1,6 @@
 #include "cli/host.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -15,29 +14,31 @@
 
 struct host {
     struct host_run *run;
-    sigset_t signals, old_signals;
+    struct host_signals signals;
     struct timespec begin;
     uint64_t begin_ticks;
     char line[LINE_SIZE]; /* typed so far */
     size_t length;
 };
 
-/* Ctrl-C is blocked and asked for between steps, so that no handler and no global is needed. */
-static void block_signals(struct host *h) {
-    sigemptyset(&h->signals);
-    sigaddset(&h->signals, SIGINT);
-    sigaddset(&h->signals, SIGTERM);
-    sigprocmask(SIG_BLOCK, &h->signals, &h->old_signals);
+void host_block(struct host_signals *s) {
+    sigemptyset(&s->signals);
+    sigaddset(&s->signals, SIGINT);
+    sigaddset(&s->signals, SIGTERM);
+    sigprocmask(SIG_BLOCK, &s->signals, &s->old);
 }
 
-/* Has the user asked for the end? Takes the request. */
-static bool is_interrupted(struct host *h) {
+void host_unblock(struct host_signals *s) {
+    sigprocmask(SIG_SETMASK, &s->old, NULL);
+}
+
+bool host_interrupted(struct host_signals *s) {
     sigset_t pending;
     int taken;
     sigpending(&pending);
     if (!sigismember(&pending, SIGINT) && !sigismember(&pending, SIGTERM))
         return false;
-    sigwait(&h->signals, &taken);
+    sigwait(&s->signals, &taken);
     return true;
 }
 
@@ -112,7 +113,7 @@ static bool waits_for_keyboard(const struct host_run *run) {
 void host_run(struct host_run *run) {
     struct host h = {.run = run, .begin_ticks = latest_tick(run)};
     clock_gettime(CLOCK_MONOTONIC, &h.begin);
-    block_signals(&h);
+    host_block(&h.signals);
     while (!run->interrupted) {
         if (rig_runs(run->rig)) {
             rig_run(run->rig, rig_retired(run->rig) + step_length(run));
@@ -124,8 +125,8 @@ void host_run(struct host_run *run) {
         } else {
             break;
         }
-        if (is_interrupted(&h))
+        if (host_interrupted(&h.signals))
             interrupt(&h);
     }
-    sigprocmask(SIG_SETMASK, &h.old_signals, NULL);
+    host_unblock(&h.signals);
 }

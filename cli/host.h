@@ -11,6 +11,18 @@
 
 #include "replay/rig.h"
 
+#include <signal.h>
+
+/* Ctrl-C (and a request to end) asked for between steps, so that no handler and no global is
+ * needed: between host_block and host_unblock the signals wait. */
+struct host_signals {
+    sigset_t signals, old;
+};
+void host_block(struct host_signals *s);
+void host_unblock(struct host_signals *s);
+/* Has one arrived? Takes it. */
+bool host_interrupted(struct host_signals *s);
+
 struct host_run {
     struct rig *rig;
     double pace;      /* ticks per second of the wall clock; 0: as fast as can be */

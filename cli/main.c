@@ -15,6 +15,7 @@ static const struct cli_command commands[] = {
     {"bench", cmd_bench, "how fast kernels run: bare, under the monitor, beside hercules"},
     {"classify", cmd_classify, "proves the machine virtualizable by running every instruction"},
     {"config", cmd_config, "checks a configuration"},
+    {"debug", cmd_debug, "runs guests step by step, shows and changes what is in them"},
     {"disasm", cmd_disasm, "disassembles a deck or an image"},
     {"equiv", cmd_equiv, "the same guest bare and under the monitor, in lockstep"},
     {"run", cmd_run, "boots guests, each in a virtual machine, or one on the bare machine"},

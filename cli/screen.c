@@ -53,6 +53,10 @@ static void end_line_in_work(struct screen *screen) {
     screen->in_line = false;
 }
 
+void screen_pause(struct screen *screen) {
+    end_line_in_work(screen);
+}
+
 static void show_line(struct stream *stream) {
     struct screen *screen = stream->screen;
     end_line_in_work(screen);

@@ -38,6 +38,9 @@ struct screen_output {
 struct dev_backend *screen_open(struct screen *screen, const struct screen_output *output,
                                 struct diag_list *diags);
 
+/* Ends the line that is shown as it is, if one is not ended: somebody else writes now. */
+void screen_pause(struct screen *screen);
+
 /* Ends all lines that are not ended, and writes the files. False, with errors in the list, when a
  * file cannot be written. */
 bool screen_finish(struct screen *screen, struct diag_list *diags);

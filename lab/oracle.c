@@ -1,6 +1,6 @@
 #include "lab/oracle.h"
 
-#include "lab/diff.h"
+#include "machine/diff.h"
 #include "vmm/vmm.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* The lockstep oracle, the diff and the trace hash. */
-#include "lab/diff.h"
 #include "lab/oracle.h"
 #include "lab/trace.h"
+#include "machine/diff.h"
 #include "unit/suite.h"
 
 #include <check.h>

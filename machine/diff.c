@@ -1,4 +1,4 @@
-#include "lab/diff.h"
+#include "machine/diff.h"
 
 #include "base/bits.h"
 
@@ -58,29 +58,30 @@ static void compare_cpu(struct report *r, const struct cpu_state *a, const struc
 /* The longest run of bytes that is shown on one line. */
 #define RUN 16
 
-static void storage_line(struct report *r, const struct system *a, const struct system *b, aaddr at,
-                         uint32_t length) {
+static void storage_line(struct report *r, const struct stor_view *a, const struct stor_view *b,
+                         aaddr at, uint32_t length) {
     char name[24], text[2][2 * RUN + 1];
     uint8_t bytes[RUN];
     snprintf(name, sizeof name, "storage %06X", at);
-    const struct system *systems[2] = {a, b};
+    const struct stor_view *views[2] = {a, b};
     for (int side = 0; side < 2; side++) {
-        view_read(&systems[side]->view, at, bytes, length);
+        view_read(views[side], at, bytes, length);
         for (uint32_t n = 0; n < length; n++)
             snprintf(text[side] + 2 * n, 3, "%02X", bytes[n]);
     }
     line(r, name, text[0], text[1]);
 }
 
-static bool byte_differs(const struct system *a, const struct system *b, aaddr at) {
+static bool byte_differs(const struct stor_view *a, const struct stor_view *b, aaddr at) {
     uint8_t left, right;
-    view_read(&a->view, at, &left, 1);
-    view_read(&b->view, at, &right, 1);
+    view_read(a, at, &left, 1);
+    view_read(b, at, &right, 1);
     return left != right;
 }
 
-static void compare_storage(struct report *r, const struct system *a, const struct system *b) {
-    uint32_t size = a->view.size < b->view.size ? a->view.size : b->view.size;
+static void compare_storage(struct report *r, const struct stor_view *a,
+                            const struct stor_view *b) {
+    uint32_t size = a->size < b->size ? a->size : b->size;
     for (aaddr at = 0; at < size; at++) {
         if (!byte_differs(a, b, at))
             continue;
@@ -93,16 +94,27 @@ static void compare_storage(struct report *r, const struct system *a, const stru
     char name[24];
     for (aaddr at = 0; at < size; at += STOR_BLOCK_SIZE) {
         snprintf(name, sizeof name, "key of %06X", at);
-        compare(r, name, view_key(&a->view, at), view_key(&b->view, at), 2);
+        compare(r, name, view_key(a, at), view_key(b, at), 2);
     }
+}
+
+static struct report begin(const char *a, const char *b, unsigned most, FILE *out) {
+    fprintf(out, "  %-22s %-36s %s\n", "", a, b);
+    return (struct report){.most = most, .out = out};
+}
+
+/* Returns the number of lines. */
+static unsigned finish(const struct report *r) {
+    if (r->lines > r->most)
+        fprintf(r->out, "  … and %u more\n", r->lines - r->most);
+    return r->lines;
 }
 
 unsigned diff_print(const struct system *a, const char *a_name, const struct system *b,
                     const char *b_name, unsigned most, FILE *out) {
-    struct report r = {.most = most, .out = out};
-    fprintf(out, "  %-22s %-36s %s\n", "", a_name, b_name);
+    struct report r = begin(a_name, b_name, most, out);
     compare_cpu(&r, a->state, b->state);
-    compare_storage(&r, a, b);
+    compare_storage(&r, &a->view, &b->view);
     compare(&r, "requests, channels", a->pending.channels, b->pending.channels, 8);
     compare(&r, "requests, external", a->pending.external, b->pending.external, 4);
     compare(&r, "time, in ticks", a->events.now, b->events.now, 1);
@@ -110,7 +122,13 @@ unsigned diff_print(const struct system *a, const char *a_name, const struct sys
     compare(&r, "channels and devices", chan_hash(a->channels, 0), chan_hash(b->channels, 0), 16);
     if (a->stop != b->stop)
         line(&r, "stopped", system_stop_name(a->stop), system_stop_name(b->stop));
-    if (r.lines > most)
-        fprintf(out, "  … and %u more\n", r.lines - most);
-    return r.lines;
+    return finish(&r);
+}
+
+unsigned diff_print_sides(const struct diff_side *a, const struct diff_side *b, unsigned most,
+                          FILE *out) {
+    struct report r = begin(a->name, b->name, most, out);
+    compare_cpu(&r, a->state, b->state);
+    compare_storage(&r, a->view, b->view);
+    return finish(&r);
 }

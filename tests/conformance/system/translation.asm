@@ -21,6 +21,7 @@
 *: dat cr0=00800000 cr1=00020000                | pic=5 ilc=2 ia=1004          | the segment table is outside storage
 *: dat cr0=00800000 cr1=00008000 m8000=00000001 | pic=10 at=1000 ilc=2 ia=1000
 *: map mE010=F0040000 r2=40000                  | pic=5                        | the page table is outside storage
+*: dat cr0=00400000 cr1=00008000 m8000=F0009000 m9004=0010 m9008=003A | pic=12                       | a one where a 2 KB page's entry must have a zero
          L     1,0(,2)
          MVC   X'404'(2,14),0(3)
          PTLB

@@ -11,30 +11,38 @@ static ref_routine *const routines[OP_COUNT] = {
 
 /* ---- storage access ---- */
 
-static int translate(struct cpu *cpu, vaddr at, raddr *real) {
+static int translate(struct cpu *cpu, vaddr at, raddr *real, bool *protected) {
     const struct cpu_state *s = &cpu->state;
     *real = at;
+    *protected = false;
+    cpu->exit.interruption.address = at;
     if (!psw_dat(&s->psw))
         return PIC_NONE;
     struct dat_control control = {s->cr[0], s->cr[1], s->prefix};
     struct dat_result result;
     int code = dat_translate(&cpu->view, &control, at, &result);
-    cpu->exit.interruption.address = at;
     *real = result.real;
+    *protected = result.protected;
     return code;
 }
 
-/* One block: translation, then prefixing, then the key. */
+/* One block: translation, then prefixing, then the key, then page protection. */
 static int resolve_block(struct cpu *cpu, vaddr at, bool store, aaddr *out) {
     raddr real;
-    int code = translate(cpu, at, &real);
+    bool protected;
+    int code = translate(cpu, at, &real, &protected);
     if (code)
         return code;
     *out = stor_prefix(real, cpu->state.prefix);
     if (*out >= cpu->view.size)
         return PIC_ADDRESSING;
     uint8_t key = cpu->view.storage->keys[*out >> STOR_BLOCK_SHIFT];
-    return stor_key_permits(key, cpu->state.psw.key, store) ? PIC_NONE : PIC_PROTECTION;
+    if (!stor_key_permits(key, cpu->state.psw.key, store))
+        return PIC_PROTECTION;
+    if (!store || !protected)
+        return PIC_NONE;
+    cpu->exit.interruption.address = at | DAT_BY_PAGE;
+    return PIC_PROTECTION;
 }
 
 int ref_resolve(struct cpu *cpu, vaddr at, uint32_t length, bool store, struct ref_operand *out) {
@@ -239,6 +247,8 @@ static bool interrupt(struct cpu *cpu, vaddr start, int code, uint8_t ilc) {
         i.ilc = 0;
     } else if (nullifies(code)) {
         cpu->state.psw.ia = start;
+        i.address = cpu->exit.interruption.address;
+    } else if (code == PIC_PROTECTION && cpu->exit.interruption.address & DAT_BY_PAGE) {
         i.address = cpu->exit.interruption.address;
     } else if (code == PIC_MONITOR_EVENT) {
         i.address = cpu->exit.interruption.address;

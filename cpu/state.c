@@ -1,6 +1,7 @@
 #include "cpu/state.h"
 
 #include "base/bits.h"
+#include "mmu/dat.h"
 
 void cpu_state_reset(struct cpu_state *s) {
     *s = (struct cpu_state){0};
@@ -72,6 +73,8 @@ static void store_ec_information(const struct stor_view *view, aaddr psa,
         view_psa_store(view, psa + PSA_PROGRAM_ILC, (uint32_t)i->ilc << 17 | i->code);
         if (i->code == PIC_SEGMENT_TRANSLATION || i->code == PIC_PAGE_TRANSLATION)
             view_psa_store(view, psa + PSA_TRANSLATION_ADDRESS, i->address & ADDRESS_MASK);
+        if (i->code == PIC_PROTECTION && i->address & DAT_BY_PAGE)
+            view_psa_store(view, psa + PSA_TRANSLATION_ADDRESS, i->address);
         break;
     case INT_IO:
         store_halfword(view, psa + PSA_IO_ADDRESS, 0);

@@ -25,7 +25,7 @@ static int read_entry(const struct stor_view *v, raddr at, raddr prefix, unsigne
 }
 
 static int fail(struct dat_result *out, int code, raddr entry, bool segment_level, bool length) {
-    *out = (struct dat_result){entry, segment_level, length};
+    *out = (struct dat_result){.real = entry, .segment_level = segment_level, .length = length};
     return code;
 }
 
@@ -49,7 +49,7 @@ int dat_translate(const struct stor_view *v, const struct dat_control *control, 
     int code = read_entry(v, ste_at & ADDRESS_MASK, control->prefix, 4, &ste);
     if (code)
         return fail(out, code, ste_at, true, false);
-    if (ste & 1)
+    if (ste & DAT_SEGMENT_INVALID)
         return fail(out, PIC_SEGMENT_TRANSLATION, ste_at, true, false);
     if (ste & 0x0F000000)
         return fail(out, PIC_TRANSLATION_SPECIFICATION, ste_at, true, false);
@@ -68,6 +68,12 @@ int dat_translate(const struct stor_view *v, const struct dat_control *control, 
     raddr frame;
     if (!frame_of(pte, g.page_shift, &frame))
         return fail(out, PIC_TRANSLATION_SPECIFICATION, pte_at, false, false);
-    *out = (struct dat_result){.real = frame | (va & ((1u << g.page_shift) - 1))};
+    *out = (struct dat_result){
+        .real = frame | (va & ((1u << g.page_shift) - 1)),
+        .protected = pte & DAT_PAGE_PROTECTED && control->cr0 & CR0_PAGE_PROTECTION,
+        .segment_at = ste_at & ADDRESS_MASK,
+        .page_at = pte_at & ADDRESS_MASK,
+        .segment = ste,
+    };
     return PIC_NONE;
 }

@@ -103,7 +103,8 @@ bool tlb_probe(const struct tlb *t, vaddr va, bool store, aaddr *at) {
     raddr real = va;
     if (c->dat) {
         struct dat_result translated;
-        if (dat_translate(&t->view, &c->control, va, &translated))
+        if (dat_translate(&t->view, &c->control, va, &translated) ||
+            (store && translated.protected))
             return false;
         real = translated.real;
     }

@@ -99,7 +99,7 @@ void tlb_free(struct tlb *t);
 static inline bool tlb_is_context(const struct tlb_context *c, bool dat,
                                   const struct dat_control *control) {
     return c->dat == dat && c->control.prefix == control->prefix &&
-           (!dat || (!((c->control.cr0 ^ control->cr0) & CR0_FORMAT_MASK) &&
+           (!dat || (!((c->control.cr0 ^ control->cr0) & CR0_TRANSLATION_MASK) &&
                      c->control.cr1 == control->cr1));
 }
 

@@ -101,7 +101,7 @@ static void trial_load(struct trial *t, const struct image_record *r) {
 
 /* CR0: external subclasses; the controls that only we have. */
 #define TIMED_CONTROLS 0x0000FFFFu
-#define OWN_CONTROLS   CR0_TIME_STAMP_CONTROL
+#define OWN_CONTROLS   (CR0_TIME_STAMP_CONTROL | CR0_PAGE_PROTECTION)
 
 static bool unsuitable(const struct cpu_state *s) {
     bool per = s->psw.ec && s->psw.system_mask & SYSTEM_MASK_EC_PER;

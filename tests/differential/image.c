@@ -26,7 +26,6 @@ static const struct {
             "59100404"     /* C     1,END                                                      */
             "47B00380"     /* BNL   DONE                                                       */
             "B70F1060"     /* LCTL  0,15,CR(1)                                                 */
-            "B20D0000"     /* PTLB                                                             */
             "582004A0"     /* L     2,=A(window)                                               */
             "583004A4"     /* L     3,=A(last)                                                 */
             "585004A8"     /* L     5,=A(window's second block)                                */
@@ -40,6 +39,7 @@ static const struct {
             "434010560845" /* IC    4,KEYS+1(1)    SSK 4,5                                     */
             "434010570843" /* IC    4,KEYS+2(1)    SSK 4,3                                     */
             "434010580846" /* IC    4,KEYS+3(1)    SSK 4,6                                     */
+            "B20D0000"     /* PTLB                                                             */
             "D70B00880088" /* XC    136(12),136                                                */
             "D20704081040" /* MVC   PSW(8),PSW(1)                                              */
             "6800132068201328" /* LD    0,FR(1)        LD  2,FR+8(1)                             */

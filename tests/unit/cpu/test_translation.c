@@ -89,14 +89,37 @@ static const struct cpu_case address_stored[] = {
      "stop=wait psw=000A0000000000BA m28=0408000000004FFE m8C=00040011 m90=00005000"},
 };
 
+/* Page 5 is there, and stores into it are not allowed: under the control of CR0 bit 14. */
+#define PROTECTED                                                                                  \
+    "dat cr0=00820000 cr1=8000 m8000=F0009000 "                                                    \
+    "m9000=00000010002000300040005100600070008000900000000000000000 "
+
+static const struct cpu_case page_protection[] = {
+    {"58305000", PROTECTED "m5000=01020304", "r3=01020304"},
+    {"50305000", PROTECTED "k5000=50", "pic=4 k5000=50"},
+    {"50304000", PROTECTED, "m4000=00003000"},
+    {"D20F4FF83000", PROTECTED "m3000=0102030405060708090A0B0C0D0E0F10", "pic=4"},
+    {"900F4FF0", PROTECTED, "pic=4"},
+    /* the key goes first, and then nothing is told of the page */
+    {"50305ABC", PROTECTED "take m68=000A0000000000BA",
+     "stop=wait psw=000A0000000000BA m28=0408000000001004 m8C=00040004 m90=80005ABC"},
+    {"50305ABC", PROTECTED "take key=1 k1000=10 k5000=20 m68=000A0000000000BA",
+     "stop=wait psw=000A0000000000BA m28=0418000000001004 m8C=00040004"},
+    /* without the control, the bit says nothing */
+    {"50305000", "dat cr0=00800000 cr1=8000 m8000=F0009000 m9000=00000010002000300040005100600070",
+     "m5000=00003000"},
+};
+
 TABLE_TEST(nullified)
 TABLE_TEST(unit_by_unit)
 TABLE_TEST(address_stored)
+TABLE_TEST(page_protection)
 
 int main(void) {
     Suite *suite = suite_create("cpu/translation");
     ADD_TABLE(suite, nullified);
     ADD_TABLE(suite, unit_by_unit);
     ADD_TABLE(suite, address_stored);
+    ADD_TABLE(suite, page_protection);
     return run_suite(suite);
 }

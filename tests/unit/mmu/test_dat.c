@@ -124,6 +124,21 @@ START_TEST(translations) {
 }
 END_TEST
 
+START_TEST(stores_are_forbidden_only_under_the_control) {
+    struct dat_control control = {G4K64K, CR1(0), 0};
+    struct dat_result result;
+    segment(0, FULL);
+    page(0, 0x1001);
+    ck_assert_int_eq(dat_translate(&view, &control, 0x123, &result), PIC_NONE);
+    ck_assert(!result.protected);
+    control.cr0 |= CR0_PAGE_PROTECTION;
+    ck_assert_int_eq(dat_translate(&view, &control, 0x123, &result), PIC_NONE);
+    ck_assert(result.protected);
+    ck_assert_uint_eq(result.segment_at, SEGMENT_TABLE);
+    ck_assert_uint_eq(result.page_at, PAGE_TABLE);
+}
+END_TEST
+
 /* Table addresses are real: prefixing applies to them, and not to what comes out. */
 START_TEST(tables_are_prefixed) {
     struct dat_control control = {G4K64K, 0, 0x1000};
@@ -150,6 +165,7 @@ int main(void) {
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_add_loop_test(all, translations, 0, sizeof cases / sizeof *cases);
+    tcase_add_test(all, stores_are_forbidden_only_under_the_control);
     tcase_add_test(all, tables_are_prefixed);
     tcase_add_test(all, a_walk_leaves_no_trace_in_the_keys);
     suite_add_tcase(suite, all);

@@ -33,6 +33,14 @@ bool boot_set_storage(void *target, const char *value, struct diag_list *diags) 
     return !problem;
 }
 
+bool boot_set_shadow(void *target, const char *value, struct diag_list *diags) {
+    struct boot_options *o = target;
+    o->has_shadow = config_parse_shadow(value, &o->shadow);
+    if (!o->has_shadow)
+        diag_error(diags, NULL, "unknown policy \"%s\": \"vtlb\", \"lazy\" or \"traced\"", value);
+    return o->has_shadow;
+}
+
 bool boot_set_core(void *target, const char *value, struct diag_list *diags) {
     struct boot_options *o = target;
     size_t length;
@@ -68,6 +76,8 @@ static bool overrule(struct boot *boot, struct system_config *system) {
     const struct boot_options *o = &boot->options;
     if (o->has_model)
         system->model = o->model;
+    if (o->has_shadow)
+        system->shadow = o->shadow;
     if (o->storage)
         system->storage = (uint32_t)o->storage;
     const char *problem = config_storage_problem(system->storage, system->model);

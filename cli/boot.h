@@ -18,7 +18,8 @@
 /* A command's own options begin with these. */
 struct boot_options {
     bool bare;
-    bool has_model, has_psw;
+    bool has_model, has_psw, has_shadow;
+    enum shadow_policy shadow;
     enum model model;
     uint64_t storage; /* 0: as configured */
     uint8_t psw[8];
@@ -37,6 +38,7 @@ struct boot {
 bool boot_set_bare(void *target, const char *value, struct diag_list *diags);
 bool boot_set_model(void *target, const char *value, struct diag_list *diags);
 bool boot_set_storage(void *target, const char *value, struct diag_list *diags);
+bool boot_set_shadow(void *target, const char *value, struct diag_list *diags);
 bool boot_set_core(void *target, const char *value, struct diag_list *diags);
 bool boot_set_psw(void *target, const char *value, struct diag_list *diags);
 bool boot_set_console_in(void *target, const char *value, struct diag_list *diags);
@@ -49,6 +51,7 @@ bool boot_set_console_in(void *target, const char *value, struct diag_list *diag
         {"model", CLI_VALUE, "s360|s370", "the machine's model", boot_set_model, 0},               \
         {"storage",        CLI_VALUE, "SIZE", "main storage of each machine: 64K, 16M",            \
          boot_set_storage, 0},                                                                     \
+        {"shadow", CLI_VALUE, "POLICY", "shadow tables: vtlb, lazy, traced", boot_set_shadow, 0},  \
         {"core",        CLI_VALUE, "FILE[@ADDR]", "put an image into storage (ADDR in hex)",       \
          boot_set_core, 0},                                                                        \
         {"psw", CLI_VALUE, "HEX16", "start with this PSW", boot_set_psw, 0}, {                     \

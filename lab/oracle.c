@@ -35,6 +35,8 @@ static bool pair_create(struct pair *p, const struct oracle_subject *subject) {
     if (p->vmm)
         vmm_set_variant(p->vmm, subject->variant);
     p->vm = p->vmm ? vmm_add(p->vmm, subject->name, &subject->shape) : NULL;
+    if (p->vm)
+        p->vm->shadow.policy = subject->shadow;
     bool done = p->bare && p->vm && subject->setup(subject->context, &p->bare->system) &&
                 subject->setup(subject->context, &p->vm->system);
     if (!done)

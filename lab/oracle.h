@@ -15,6 +15,7 @@
 #ifndef TRAPEZE_LAB_ORACLE_H
 #define TRAPEZE_LAB_ORACLE_H
 
+#include "machine/config.h"
 #include "machine/machine.h"
 
 #include <stdio.h>
@@ -28,6 +29,7 @@ struct oracle_subject {
     uint64_t limit;                    /* retired instructions at most */
     uint32_t slice;                    /* instructions between two comparisons; at least 1 */
     const struct cpu_variant *variant; /* of both real machines, or NULL */
+    enum shadow_policy shadow;         /* of the monitor */
 };
 
 struct oracle_verdict {

@@ -20,6 +20,17 @@ void config_free_strings(struct config_strings *list) {
     *list = (struct config_strings){0};
 }
 
+bool config_parse_shadow(const char *text, enum shadow_policy *out) {
+    static const char *const names[] = {
+        [SHADOW_VTLB] = "vtlb", [SHADOW_LAZY] = "lazy", [SHADOW_TRACED] = "traced"};
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+        if (strcmp(text, names[n]) == 0) {
+            *out = (enum shadow_policy)n;
+            return true;
+        }
+    return false;
+}
+
 void config_add_string(struct config_strings *list, const char *string) {
     list->items = must(realloc(list->items, (list->count + 1) * sizeof *list->items));
     list->items[list->count++] = must(strdup(string));

@@ -31,6 +31,9 @@
 #define CONFIG_SIZE_MAX          ((uint64_t)1 << 50)
 #define CONFIG_SYSTEMS_MAX       4096u
 
+/* What becomes of the monitor's shadow tables when the guest changes its own (vmm/shadow.h). */
+enum shadow_policy { SHADOW_VTLB, SHADOW_LAZY, SHADOW_TRACED };
+
 /* A list of strings that it owns. */
 struct config_strings {
     char **items;
@@ -66,6 +69,7 @@ struct system_config {
     uint32_t storage; /* bytes */
     uint32_t instructions_per_microsecond;
     uint32_t share;
+    enum shadow_policy shadow;
     struct device_config *devices;
     size_t device_count;
     bool has_devices; /* devices were listed; otherwise the usual ones are there */
@@ -113,6 +117,9 @@ void config_add_core(struct system_config *system, const char *file, aaddr addre
 /* Gives a system that lists no devices the usual ones: 009 3215 (console), 00C 2540R, 00D 2540P,
  * 00E 1403. */
 void config_default_devices(struct system_config *system);
+
+/* "vtlb", "lazy" or "traced". False when it is none of them. */
+bool config_parse_shadow(const char *text, enum shadow_policy *out);
 
 /* "512K", "16M", "65536" → bytes, at most CONFIG_SIZE_MAX. False when it is not a size. */
 bool config_parse_size(const char *text, uint64_t *bytes);

@@ -434,6 +434,13 @@ static void system_share(struct reader *r, const struct json_at *at, json_t *val
                           "shares have no effect yet: all virtual machines get equal turns");
 }
 
+static void system_shadow(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    const char *policy = string_value(r, at, value);
+    if (policy && !config_parse_shadow(policy, &system->shadow))
+        ERROR(r, at, "unknown policy \"%s\": \"vtlb\", \"lazy\" or \"traced\"", policy);
+}
+
 static bool is_name(const char *name) {
     size_t length =
         strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
@@ -540,7 +547,8 @@ static void system_end(struct reader *r, const struct json_at *at, json_t *value
     }
 
 static const struct key machine_keys[] = {SHAPE_KEYS, {NULL, NULL}};
-static const struct key vm_keys[] = {SHAPE_KEYS, START_KEYS, {"share", system_share}, {NULL, NULL}};
+static const struct key vm_keys[] = {
+    SHAPE_KEYS, START_KEYS, {"share", system_share}, {"shadow", system_shadow}, {NULL, NULL}};
 static const struct key single_keys[] = {
     {"$schema", NULL}, {"machine", NULL}, {"vms", NULL}, START_KEYS, {NULL, NULL}};
 static const struct key several_keys[] = {

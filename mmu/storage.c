@@ -49,7 +49,7 @@ void stor_unwatch(struct storage *s, struct stor_watcher *watcher) {
 void stor_note(struct storage *s, aaddr at, uint32_t length) {
     uint32_t block = at >> STOR_BLOCK_SHIFT;
     stor_note_change(s, block);
-    if (!(s->notes[block] & (STOR_NOTE_CODE | STOR_NOTE_STORE)))
+    if (!(s->notes[block] & (STOR_NOTE_CODE | STOR_NOTE_STORE | STOR_NOTE_TRACE)))
         return;
     for (struct stor_watcher *w = s->watchers; w; w = w->next)
         w->stored(w->owner, at, length);

@@ -54,6 +54,7 @@ struct stor_watcher {
 #define STOR_NOTE_CLEAN 0x02u /* the block is still as in `image` */
 #define STOR_NOTE_STORE 0x04u /* a debugger waits for stores into the block */
 #define STOR_NOTE_FETCH 0x08u /* … and for fetches of data, by instructions and channels */
+#define STOR_NOTE_TRACE 0x10u /* a watcher wants to hear of stores: it holds translation tables */
 
 struct storage {
     uint8_t *bytes;

@@ -32,6 +32,8 @@ static bool make_vms(struct rig *rig, const struct config *config, struct diag_l
     for (size_t i = 0; rig->vmm && i < config->count; i++) {
         struct machine_shape shape = setup_shape(&config->systems[i]);
         struct vm *vm = vmm_add(rig->vmm, config->systems[i].name, &shape);
+        if (vm)
+            vm->shadow.policy = config->systems[i].shadow;
         if (!vm) {
             diag_error(diags, NULL,
                        "%s: no room for %uK in the real machine's storage of %uK, of which %uK "

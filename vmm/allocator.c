@@ -2,6 +2,7 @@
 
 #include "base/bits.h"
 #include "mmu/dat.h"
+#include "vmm/shadow.h"
 
 #include <stdlib.h>
 
@@ -42,6 +43,19 @@ static void put32(const struct vm *vm, raddr at, uint32_t value) {
     be32_store(vm->storage->bytes + at, value);
 }
 
+/* A real page of the guest leads to an absolute one. */
+static void put_page(struct vm *vm, uint32_t page, aaddr absolute) {
+    uint16_t entry = DAT_PAGE_4K_INVALID;
+    if (absolute < vm->system.view.size)
+        entry = dat_page_entry_4k(vm->frames[absolute >> STOR_PAGE_SHIFT]) |
+                (shadow_refuses(vm, absolute) ? DAT_PAGE_PROTECTED : 0);
+    put16(vm, vm->tables + SEGMENT_TABLE + page * 2, entry);
+}
+
+void allocator_map_page(struct vm *vm, aaddr page) {
+    put_page(vm, stor_prefix(page, vm->mapped_prefix) >> STOR_PAGE_SHIFT, page);
+}
+
 void allocator_map(struct vm *vm) {
     raddr page_tables = vm->tables + SEGMENT_TABLE;
     for (uint32_t segment = 0; segment < SEGMENT_ENTRIES; segment++) {
@@ -50,13 +64,8 @@ void allocator_map(struct vm *vm) {
               has ? FULL_LENGTH | (page_tables + segment * PAGE_TABLE) : SEGMENT_INVALID);
     }
     uint32_t pages = segments_of(vm->system.view.size) * PAGE_ENTRIES;
-    for (uint32_t page = 0; page < pages; page++) {
-        aaddr absolute = stor_prefix(page << STOR_PAGE_SHIFT, vm->virtual.prefix);
-        bool has = absolute < vm->system.view.size;
-        put16(vm, page_tables + page * 2,
-              has ? dat_page_entry_4k(vm->frames[absolute >> STOR_PAGE_SHIFT])
-                  : DAT_PAGE_4K_INVALID);
-    }
+    for (uint32_t page = 0; page < pages; page++)
+        put_page(vm, page, stor_prefix(page << STOR_PAGE_SHIFT, vm->virtual.prefix));
     vm->mapped_prefix = vm->virtual.prefix;
 }
 

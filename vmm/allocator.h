@@ -40,4 +40,8 @@ void allocator_walk(struct allocator *a, struct walk *w);
  * prefix applied. The real TLB must be purged then. */
 void allocator_map(struct vm *vm);
 
+/* The same for one absolute page of the guest, when whether stores are refused has changed. A purge
+ * is needed if they are now. */
+void allocator_map_page(struct vm *vm, aaddr page);
+
 #endif

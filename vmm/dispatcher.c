@@ -33,6 +33,11 @@ static bool reads_clock_freely(const struct vm *vm, const struct cpu_exit *exit)
     return exit->instr.op == OP_STCK && !(vm->virtual.cr[0] & CR0_TIME_STAMP_CONTROL);
 }
 
+/* Was a store refused by page protection? It is the monitor's that the real CPU knows. */
+static bool is_refused_store(const struct cpu_exit *exit) {
+    return exit->interruption.code == PIC_PROTECTION && exit->interruption.address & DAT_BY_PAGE;
+}
+
 /* A privileged operation is the interpreter's business in virtual supervisor state, and the guest's
  * own in virtual problem state. A translation exception of the real CPU is first of all the
  * monitor's: the real tables are. */
@@ -48,7 +53,7 @@ static enum vm_response response_to(const struct vm *vm, const struct cpu_exit *
     case PIC_PAGE_TRANSLATION:
         return VM_TRANSLATES;
     default:
-        return VM_REFLECTS;
+        return is_refused_store(exit) ? VM_TRACES : VM_REFLECTS;
     }
 }
 
@@ -93,12 +98,27 @@ static bool translate(struct vm *vm, const struct cpu_exit *exit) {
     return answer == SHADOW_FILLED;
 }
 
+/* The real CPU has refused a store: the guest's own page protection, or a trace. True when the
+ * store is permitted now and the instruction is to be tried again. */
+static bool let_through(struct vm *vm, const struct cpu_exit *exit) {
+    vaddr at = exit->interruption.address & ADDRESS_MASK;
+    int code;
+    enum shadow_answer answer = shadow_store(vm, at, &code);
+    if (answer == SHADOW_EXCEPTION)
+        reflect_program(vm, exit, code, code == PIC_PROTECTION ? at | DAT_BY_PAGE : at, true);
+    else if (answer == SHADOW_FILLED)
+        vm->virtual.psw.ia = (vm->virtual.psw.ia - 2u * exit->interruption.ilc) & ADDRESS_MASK;
+    return answer == SHADOW_FILLED;
+}
+
 /* True when the instruction is to be tried again. */
 static bool respond(struct vm *vm, const struct cpu_exit *exit, enum vm_response response) {
     if (response == VM_EMULATES)
         emulate(vm, exit);
     else if (response == VM_REFLECTS)
         vm_reflect(vm, &exit->interruption);
+    if (response == VM_TRACES)
+        return let_through(vm, exit);
     return response == VM_TRANSLATES && translate(vm, exit);
 }
 
@@ -110,6 +130,8 @@ static struct ledger_entry *ledger_line(struct vm *vm, const struct cpu_exit *ex
         return &vm->ledger.slice;
     if (response == VM_EMULATES)
         return &vm->ledger.emulated[exit->instr.op];
+    if (response == VM_TRACES)
+        return &vm->ledger.trace;
     if (response == VM_TRANSLATES && psw_dat(&vm->virtual.psw))
         return &vm->ledger.page;
     return &vm->ledger.reflected[exit->interruption.class];
@@ -152,8 +174,7 @@ static void resume(struct vmm *vmm, struct vm *vm) {
         allocator_map(vm);
         vm->purge = true;
     }
-    if (psw_dat(&vm->virtual.psw))
-        shadow_follow(vm);
+    shadow_follow(vm);
     vm_resume(vm);
     if (vm->purge)
         cpu_purge_tlb(vmm->cpu);
@@ -178,6 +199,8 @@ static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     if (budget > end - s->retired)
         budget = end - s->retired;
     resume(vmm, vm);
+    if (shadow_steps(vm))
+        budget = 1;
     if (s->stops)
         s->stops->base = cpu->retired - s->retired;
     uint64_t before = cpu->retired;
@@ -335,6 +358,7 @@ void vmm_set_variant(struct vmm *vmm, const struct cpu_variant *variant) {
 }
 
 static void vm_destroy(struct vm *vm) {
+    shadow_free(vm);
     system_free(&vm->system);
     free(vm->frames);
     free(vm->name);
@@ -358,7 +382,7 @@ static void make_real_state(struct vm *vm) {
     vm->real.psw.ec = true;
     vm->real.psw.system_mask = SYSTEM_MASK_EC_DAT;
     vm->real.psw.problem = true;
-    vm->real.cr[0] = CR0_PAGE_4K | CR0_SEG_1M | CR0_TIME_STAMP_CONTROL;
+    vm->real.cr[0] = CR0_PAGE_4K | CR0_SEG_1M | CR0_TIME_STAMP_CONTROL | CR0_PAGE_PROTECTION;
     vm->real.cr[1] = vm->tables;
 }
 

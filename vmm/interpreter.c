@@ -31,15 +31,17 @@ static vaddr operand_address(const struct vm *vm, uint8_t base, uint16_t displac
 }
 
 /* The guest's own translation of a logical address, if it has that on. */
-static int translate(struct vm *vm, vaddr at, raddr *real) {
+static int translate(struct vm *vm, vaddr at, raddr *real, bool *protected) {
     *real = at;
+    *protected = false;
+    vm->operand = at;
     if (!psw_dat(&vm->virtual.psw))
         return PIC_NONE;
     struct dat_control control = {vm->virtual.cr[0], vm->virtual.cr[1], vm->virtual.prefix};
     struct dat_result result;
     int code = dat_translate(&vm->system.view, &control, at, &result);
-    vm->operand = at;
     *real = result.real;
+    *protected = result.protected;
     return code;
 }
 
@@ -47,14 +49,20 @@ static int translate(struct vm *vm, vaddr at, raddr *real) {
  * does it: translation, prefixing, then addressing, then protection. */
 static int locate(struct vm *vm, vaddr at, bool store, aaddr *absolute) {
     raddr real;
-    int code = translate(vm, at, &real);
+    bool protected;
+    int code = translate(vm, at, &real, &protected);
     if (code)
         return code;
     *absolute = stor_prefix(real, vm->virtual.prefix);
     if (*absolute >= vm->system.view.size)
         return PIC_ADDRESSING;
     uint8_t key = view_key(&vm->system.view, *absolute);
-    return stor_key_permits(key, vm->virtual.psw.key, store) ? PIC_NONE : PIC_PROTECTION;
+    if (!stor_key_permits(key, vm->virtual.psw.key, store))
+        return PIC_PROTECTION;
+    if (!store || !protected)
+        return PIC_NONE;
+    vm->operand |= DAT_BY_PAGE;
+    return PIC_PROTECTION;
 }
 
 static uint8_t *touch_fetched(struct vm *vm, aaddr at, uint32_t length) {
@@ -254,6 +262,7 @@ int vmm_SPX(struct vm *vm, const struct instr *i) {
     if (prefix >= vm->system.view.size)
         return PIC_ADDRESSING;
     vm->virtual.prefix = prefix; /* the dispatcher maps it */
+    shadow_flush(vm);
     return PIC_NONE;
 }
 

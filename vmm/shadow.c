@@ -2,15 +2,52 @@
 
 #include "vmm/allocator.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* Room for the tables of any geometry: a segment table for 64 KB segments, and page tables for 2 KB
  * pages, 24 bits of addresses in all. */
-#define SEGMENT_TABLE_ROOM (256u * 4)
+#define SEGMENTS_MAX       256u
+#define SEGMENT_TABLE_ROOM (SEGMENTS_MAX * 4)
 #define PAGE_TABLES_ROOM   ((1u << 13) * 2)
 #define SHADOW_ROOM                                                                                \
     ((SEGMENT_TABLE_ROOM + PAGE_TABLES_ROOM + STOR_PAGE_SIZE - 1) & ~(STOR_PAGE_SIZE - 1))
 
-#define SEGMENT_LENGTH_ALL 0xF0000000u /* of a page table: all sixteenths */
-#define CR1_LENGTH_ALL     0xFF000000u
+#define CR1_LENGTH_ALL   0xFF000000u
+#define SEGMENT_ORIGIN   0x00FFFFC0u
+#define PAGE_ORIGIN      0x00FFFFF8u
+#define NO_GUEST_SEGMENT DAT_SEGMENT_INVALID
+
+/* The tables of one address space. */
+struct shadow_set {
+    raddr tables;                   /* real address: segment table, then all page tables */
+    struct dat_control under;       /* the guest's registers under which they are filled */
+    uint64_t stamp;                 /* when the set was in use last */
+    uint32_t filled;                /* segments that have a page */
+    uint32_t segment[SEGMENTS_MAX]; /* the guest's entry of those; NO_GUEST_SEGMENT: not filled */
+};
+
+/* What is known of a page of the guest's storage. */
+enum page_state {
+    PAGE_PLAIN,
+    PAGE_TRACED, /* entries depend on it: stores are refused */
+    PAGE_LET_GO, /* they do, and it was stored into since they were made */
+};
+
+struct shadow {
+    struct shadow_set sets[SHADOW_SETS];
+    struct shadow_set *set; /* in use */
+    uint32_t count;         /* sets that were made */
+    uint64_t clock;
+    bool steps;       /* one instruction is to be let through a trace */
+    uint8_t *pages;   /* enum page_state of each absolute page of the guest */
+    uint32_t *let_go; /* pages in that state */
+    uint32_t let_go_count;
+    struct stor_watcher watcher;
+};
+
+/* ---- The real tables' entries -----------------------------------------------------------------
+ */
 
 /* An entry that is about to be stored; the real machine's prefix is 0. */
 static uint8_t *table_at(const struct vm *vm, raddr at) {
@@ -18,98 +55,461 @@ static uint8_t *table_at(const struct vm *vm, raddr at) {
     return vm->storage->bytes + at;
 }
 
-static struct dat_control guest_control(const struct vm *vm) {
-    return (struct dat_control){vm->virtual.cr[0], vm->virtual.cr[1], vm->virtual.prefix};
+/* When CR0 is not valid, any sizes do: no page is ever entered. */
+static struct dat_geometry sizes_of(const struct shadow_set *set) {
+    struct dat_geometry g;
+    if (!dat_geometry_of(set->under.cr0, &g))
+        dat_geometry_of(CR0_PAGE_2K | CR0_SEG_64K, &g);
+    return g;
 }
 
-/* Makes the tables' form that of the guest's CR0; all pages are missing. When CR0 is not valid, any
- * form does: no page is ever entered. */
-static void make_tables(struct vm *vm) {
-    struct dat_geometry g;
-    struct vm_shadow *s = &vm->shadow;
-    bool valid = dat_geometry_of(vm->virtual.cr[0], &g);
-    s->cr0 = valid ? vm->virtual.cr[0] & (CR0_PAGE_SIZE_MASK | CR0_SEG_SIZE_MASK)
-                   : CR0_PAGE_2K | CR0_SEG_64K;
-    s->cr1 = CR1_LENGTH_ALL | s->tables;
-    dat_geometry_of(s->cr0, &g);
-    raddr page_tables = s->tables + SEGMENT_TABLE_ROOM;
-    uint32_t page_table = 2u << (g.segment_shift - g.page_shift);
-    for (uint32_t n = 0; n < 1u << (24 - g.segment_shift); n++)
-        be32_store(table_at(vm, s->tables + 4 * n),
-                   SEGMENT_LENGTH_ALL | (page_tables + n * page_table));
-    uint16_t missing = g.page_shift == 12 ? DAT_PAGE_4K_INVALID : DAT_PAGE_2K_INVALID;
-    for (uint32_t n = 0; n < 1u << (24 - g.page_shift); n++)
-        be16_store(table_at(vm, page_tables + 2 * n), missing);
-    s->under = guest_control(vm);
-    s->filled = false;
+static uint16_t missing_entry(const struct dat_geometry *g) {
+    return g->page_shift == 12 ? DAT_PAGE_4K_INVALID : DAT_PAGE_2K_INVALID;
+}
+
+static uint32_t pages_of_segment(const struct dat_geometry *g) {
+    return 1u << (g->segment_shift - g->page_shift);
+}
+
+static raddr entry_at(const struct shadow_set *set, const struct dat_geometry *g, vaddr va) {
+    return set->tables + SEGMENT_TABLE_ROOM + 2 * (va >> g->page_shift);
+}
+
+static uint16_t entry_of(const struct vm *vm, const struct shadow_set *set,
+                         const struct dat_geometry *g, vaddr va) {
+    return be16_load(vm->storage->bytes + entry_at(set, g, va));
+}
+
+static void set_entry(struct vm *vm, const struct shadow_set *set, const struct dat_geometry *g,
+                      vaddr va, uint16_t entry) {
+    be16_store(table_at(vm, entry_at(set, g, va)), entry);
+}
+
+static void set_segment(struct vm *vm, const struct shadow_set *set, uint32_t n, uint32_t entry) {
+    be32_store(table_at(vm, set->tables + 4 * n), entry);
+}
+
+/* All pages of a segment are missing from now on, and the segment is there. */
+static void open_segment(struct vm *vm, struct shadow_set *set, const struct dat_geometry *g,
+                         uint32_t n, uint32_t guest_entry) {
+    uint32_t pages = pages_of_segment(g);
+    vaddr va = n << g->segment_shift;
+    for (uint32_t k = 0; k < pages; k++)
+        set_entry(vm, set, g, va + (k << g->page_shift), missing_entry(g));
+    set_segment(vm, set, n, DAT_SEGMENT_LENGTH | entry_at(set, g, va));
+    set->filled += set->segment[n] == NO_GUEST_SEGMENT;
+    set->segment[n] = guest_entry;
+}
+
+static void close_segment(struct vm *vm, struct shadow_set *set, uint32_t n) {
+    set_segment(vm, set, n, DAT_SEGMENT_INVALID);
+    set->filled -= set->segment[n] != NO_GUEST_SEGMENT;
+    set->segment[n] = NO_GUEST_SEGMENT;
     vm->purge = true;
 }
 
-bool shadow_begin(struct vm *vm) {
-    if (vm->shadow.tables)
-        return true;
-    if (!allocator_tables(vm->allocator, SHADOW_ROOM, &vm->shadow.tables)) {
-        vm_refuse(vm, "there is no real storage left below 16M for its shadow tables");
-        return false;
+static void empty(struct vm *vm, struct shadow_set *set) {
+    for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
+        if (set->segment[n] != NO_GUEST_SEGMENT)
+            close_segment(vm, set, n);
+}
+
+/* ---- Sets -------------------------------------------------------------------------------------
+ */
+
+static struct dat_control guest_control(const struct vm *vm) {
+    return (struct dat_control){vm->virtual.cr[0] & CR0_TRANSLATION_MASK, vm->virtual.cr[1],
+                                vm->virtual.prefix};
+}
+
+static bool is_under(const struct shadow_set *set, const struct dat_control *c) {
+    return set->under.cr1 == c->cr1 && set->under.cr0 == c->cr0 && set->under.prefix == c->prefix;
+}
+
+/* A set that nothing was entered in; NULL when there is no storage for one more. */
+static struct shadow_set *new_set(struct vm *vm) {
+    struct shadow *s = vm->shadow.state;
+    struct shadow_set *set = &s->sets[s->count];
+    if (s->count == SHADOW_SETS || !allocator_tables(vm->allocator, SHADOW_ROOM, &set->tables))
+        return NULL;
+    s->count++;
+    for (uint32_t n = 0; n < SEGMENTS_MAX; n++) {
+        set->segment[n] = NO_GUEST_SEGMENT;
+        set_segment(vm, set, n, DAT_SEGMENT_INVALID);
     }
-    make_tables(vm);
-    return true;
+    return set;
 }
 
-void shadow_flush(struct vm *vm) {
-    if (vm->shadow.filled)
-        make_tables(vm);
+/* The set unused the longest, emptied. */
+static struct shadow_set *reused_set(struct vm *vm) {
+    struct shadow *s = vm->shadow.state;
+    struct shadow_set *oldest = s->sets;
+    for (uint32_t n = 1; n < s->count; n++)
+        if (s->sets[n].stamp < oldest->stamp)
+            oldest = &s->sets[n];
+    empty(vm, oldest);
+    return oldest;
 }
 
-void shadow_follow(struct vm *vm) {
-    const struct dat_control *under = &vm->shadow.under;
-    if (under->cr0 != vm->virtual.cr[0] || under->cr1 != vm->virtual.cr[1] ||
-        under->prefix != vm->virtual.prefix)
-        make_tables(vm);
+static struct shadow_set *find_set(struct vm *vm, const struct dat_control *control) {
+    struct shadow *s = vm->shadow.state;
+    for (uint32_t n = 0; n < s->count; n++)
+        if (is_under(&s->sets[n], control))
+            return &s->sets[n];
+    struct shadow_set *set = new_set(vm);
+    if (!set)
+        set = reused_set(vm);
+    set->under = *control;
+    return set;
 }
 
-/* Enters a page that leads to a real address of the real machine. */
-static bool enter(struct vm *vm, vaddr va, aaddr frame) {
-    struct dat_geometry g;
-    dat_geometry_of(vm->shadow.cr0, &g);
-    uint16_t entry =
-        (uint16_t)(g.page_shift == 12 ? dat_page_entry_4k(frame) : frame >> 8 & 0xFFF8);
+/* What the real CPU is loaded with to use a set. */
+static void use_set(struct vm *vm, struct shadow_set *set) {
+    struct shadow *s = vm->shadow.state;
+    struct dat_geometry g = sizes_of(set);
+    s->set = set;
+    set->stamp = ++s->clock;
+    vm->shadow.cr0 = (g.page_shift == 12 ? CR0_PAGE_4K : CR0_PAGE_2K) |
+                     (g.segment_shift == 20 ? CR0_SEG_1M : CR0_SEG_64K) | CR0_PAGE_PROTECTION;
+    vm->shadow.cr1 = CR1_LENGTH_ALL | set->tables;
+}
+
+/* ---- Traces -----------------------------------------------------------------------------------
+ */
+
+static uint32_t page_number(aaddr at) {
+    return at >> STOR_PAGE_SHIFT;
+}
+
+static aaddr frame_of(const struct vm *vm, uint32_t page) {
+    return vm->frames[page];
+}
+
+/* The watcher is to hear of the monitor's own stores into a page, or no longer. */
+static void listen(struct vm *vm, uint32_t page, bool on) {
+    uint8_t *notes = vm->storage->notes + (frame_of(vm, page) >> STOR_BLOCK_SHIFT);
+    for (uint32_t k = 0; k < STOR_PAGE_SIZE / STOR_BLOCK_SIZE; k++)
+        notes[k] = (uint8_t)(on ? notes[k] | STOR_NOTE_TRACE : notes[k] & ~STOR_NOTE_TRACE);
+}
+
+bool shadow_refuses(const struct vm *vm, aaddr page) {
+    const struct shadow *s = vm->shadow.state;
+    return s && s->pages[page_number(page)] == PAGE_TRACED;
+}
+
+/* Refuses stores in the entries of one segment that lead to a frame. */
+static void protect_in_segment(struct vm *vm, const struct shadow_set *set,
+                               const struct dat_geometry *g, uint32_t n, aaddr frame) {
+    uint16_t bits = (uint16_t)(g->page_shift == 12 ? dat_page_entry_4k(frame) : frame >> 8);
+    uint16_t mask =
+        g->page_shift == 12 ? 0xFFF6 | DAT_PAGE_4K_INVALID : 0xFFF0 | DAT_PAGE_2K_INVALID;
+    for (uint32_t k = 0; k < pages_of_segment(g); k++) {
+        vaddr va = (n << g->segment_shift) + (k << g->page_shift);
+        uint16_t entry = entry_of(vm, set, g, va);
+        if ((entry & mask) == bits)
+            set_entry(vm, set, g, va, entry | DAT_PAGE_PROTECTED);
+    }
+}
+
+static void protect(struct vm *vm, uint32_t page) {
+    struct shadow *s = vm->shadow.state;
+    for (struct shadow_set *set = s->sets; set < s->sets + s->count; set++) {
+        struct dat_geometry g = sizes_of(set);
+        for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
+            if (set->segment[n] != NO_GUEST_SEGMENT)
+                protect_in_segment(vm, set, &g, n, frame_of(vm, page));
+    }
+    allocator_map_page(vm, page << STOR_PAGE_SHIFT);
+    vm->purge = true;
+}
+
+/* Stores into a page of tables are to be refused from now on. */
+static void trace(struct vm *vm, aaddr at) {
+    struct shadow *s = vm->shadow.state;
+    uint32_t page = page_number(at);
+    if (vm->shadow.policy == SHADOW_VTLB || s->pages[page] != PAGE_PLAIN)
+        return;
+    s->pages[page] = PAGE_TRACED;
+    listen(vm, page, true);
+    protect(vm, page);
+}
+
+static void let_go(struct vm *vm, uint32_t page) {
+    struct shadow *s = vm->shadow.state;
+    if (s->pages[page] != PAGE_TRACED)
+        return;
+    s->pages[page] = PAGE_LET_GO;
+    s->let_go[s->let_go_count++] = page;
+    listen(vm, page, false);
+    allocator_map_page(vm, page << STOR_PAGE_SHIFT);
+}
+
+/* Someone stores into a page that is traced, and it is not the guest's own instruction. */
+static void on_stored(void *owner, aaddr at, uint32_t length) {
+    struct vm *vm = owner;
+    (void)length;
+    if (!(vm->storage->notes[at >> STOR_BLOCK_SHIFT] & STOR_NOTE_TRACE))
+        return;
+    for (uint32_t page = 0; page < page_number(vm->system.view.size); page++)
+        if (frame_of(vm, page) == (at & ~(STOR_PAGE_SIZE - 1)))
+            let_go(vm, page);
+}
+
+static void on_key_changed(void *owner, aaddr at) {
+    (void)owner, (void)at;
+}
+
+/* ---- Entering ---------------------------------------------------------------------------------
+ */
+
+/* Walks the guest's tables under a set's registers. Returns a code; *absolute is in the guest's
+ * storage then. */
+static int walk_guest(const struct vm *vm, const struct shadow_set *set, vaddr va,
+                      struct dat_result *result, aaddr *absolute) {
+    int code = dat_translate(&vm->system.view, &set->under, va, result);
+    if (code)
+        return code;
+    *absolute = stor_prefix(result->real, set->under.prefix);
+    return *absolute < vm->system.view.size ? PIC_NONE : PIC_ADDRESSING;
+}
+
+/* Enters what walk_guest found. False when no entry can lead there. */
+static bool enter(struct vm *vm, struct shadow_set *set, vaddr va, const struct dat_result *result,
+                  aaddr absolute) {
+    struct dat_geometry g = sizes_of(set);
+    uint32_t n = va >> g.segment_shift;
+    aaddr frame = view_locate(&vm->system.view, absolute);
     if (g.page_shift == 11 && frame > ADDRESS_MASK)
         return false;
-    raddr at = vm->shadow.tables + SEGMENT_TABLE_ROOM + 2 * (va >> g.page_shift);
-    be16_store(table_at(vm, at), entry);
-    vm->shadow.filled = true;
+    if (set->segment[n] == NO_GUEST_SEGMENT)
+        open_segment(vm, set, &g, n, result->segment);
+    trace(vm, stor_prefix(result->segment_at, set->under.prefix));
+    trace(vm, stor_prefix(result->page_at, set->under.prefix));
+    uint16_t entry =
+        (uint16_t)(g.page_shift == 12 ? dat_page_entry_4k(frame) : frame >> 8 & 0xFFF8);
+    if (result->protected || shadow_refuses(vm, absolute))
+        entry |= DAT_PAGE_PROTECTED;
+    set_entry(vm, set, &g, va, entry);
     return true;
 }
 
-enum shadow_answer shadow_fill(struct vm *vm, vaddr va, int *code) {
-    struct dat_control control = guest_control(vm);
-    struct dat_result result;
-    *code = dat_translate(&vm->system.view, &control, va, &result);
-    if (*code)
-        return SHADOW_EXCEPTION;
-    aaddr absolute = stor_prefix(result.real, vm->virtual.prefix);
-    *code = absolute < vm->system.view.size ? PIC_NONE : PIC_ADDRESSING;
-    if (*code)
-        return SHADOW_EXCEPTION;
-    if (enter(vm, va, view_locate(&vm->system.view, absolute)))
+static enum shadow_answer enter_or_refuse(struct vm *vm, vaddr va, const struct dat_result *result,
+                                          aaddr absolute) {
+    if (enter(vm, vm->shadow.state->set, va, result, absolute))
         return SHADOW_FILLED;
     vm_refuse(vm, "its 2 KB pages cannot lead to real storage above 16M");
     return SHADOW_REFUSED;
 }
 
-void shadow_walk(struct vm *vm, struct walk *w) {
-    struct vm_shadow *s = &vm->shadow;
-    walk_section(w, "shadow tables");
-    walk_u32(w, &s->tables);
-    walk_u32(w, &s->cr0);
-    walk_u32(w, &s->cr1);
-    walk_u32(w, &s->under.cr0);
-    walk_u32(w, &s->under.cr1);
-    walk_u32(w, &s->under.prefix);
-    walk_bool(w, &s->filled);
+enum shadow_answer shadow_fill(struct vm *vm, vaddr va, int *code) {
+    struct dat_result result;
+    aaddr absolute;
+    *code = walk_guest(vm, vm->shadow.state->set, va, &result, &absolute);
+    return *code ? SHADOW_EXCEPTION : enter_or_refuse(vm, va, &result, absolute);
+}
+
+enum shadow_answer shadow_store(struct vm *vm, vaddr at, int *code) {
+    struct shadow *s = vm->shadow.state;
+    struct dat_result result = {.real = at};
+    aaddr absolute = stor_prefix(at, vm->virtual.prefix);
+    bool translates = psw_dat(&vm->virtual.psw);
+    *code = translates ? walk_guest(vm, s->set, at, &result, &absolute) : PIC_NONE;
+    if (!*code && result.protected)
+        *code = PIC_PROTECTION;
+    if (*code)
+        return SHADOW_EXCEPTION;
+    let_go(vm, page_number(absolute));
+    s->steps = vm->shadow.policy == SHADOW_TRACED;
+    return translates ? enter_or_refuse(vm, at, &result, absolute) : SHADOW_FILLED;
+}
+
+bool shadow_steps(struct vm *vm) {
+    struct shadow *s = vm->shadow.state;
+    bool steps = s && s->steps;
+    if (steps)
+        s->steps = false;
+    return steps;
+}
+
+/* ---- Bringing up to date ----------------------------------------------------------------------
+ */
+
+/* Is a guest's table entry at this real address in the page? */
+static bool lies_in(const struct shadow_set *set, raddr at, uint32_t page) {
+    return page_number(stor_prefix(at & ADDRESS_MASK, set->under.prefix)) == page;
+}
+
+/* Where the guest's entry of a segment is. */
+static raddr segment_entry_at(const struct shadow_set *set, uint32_t n) {
+    return (set->under.cr1 & SEGMENT_ORIGIN) + 4 * n;
+}
+
+/* Could an entry of this segment have been made from the page? (A page table is shorter than a
+ * page: it lies in that of its first and that of its last entry.) */
+static bool depends(const struct shadow_set *set, const struct dat_geometry *g, uint32_t n,
+                    uint32_t page) {
+    raddr first = set->segment[n] & PAGE_ORIGIN, last = first + 2 * (pages_of_segment(g) - 1);
+    return set->segment[n] != NO_GUEST_SEGMENT &&
+           (lies_in(set, segment_entry_at(set, n), page) || lies_in(set, first, page) ||
+            lies_in(set, last, page));
+}
+
+/* Makes the entries of a segment what the guest's tables say now. True when one is left. */
+static bool renew_segment(struct vm *vm, struct shadow_set *set, uint32_t n) {
+    struct dat_geometry g = sizes_of(set);
+    bool left = false;
+    for (uint32_t k = 0; k < pages_of_segment(&g); k++) {
+        vaddr va = (n << g.segment_shift) + (k << g.page_shift);
+        struct dat_result result;
+        aaddr absolute;
+        if (entry_of(vm, set, &g, va) & missing_entry(&g))
+            continue;
+        if (walk_guest(vm, set, va, &result, &absolute)) {
+            set_entry(vm, set, &g, va, missing_entry(&g));
+        } else {
+            set->segment[n] = result.segment;
+            left |= enter(vm, set, va, &result, absolute);
+        }
+    }
+    if (!left)
+        close_segment(vm, set, n);
+    return left;
+}
+
+/* A page that no entry depends on any more holds no tables: it need not be traced. */
+static void renew_page(struct vm *vm, uint32_t page) {
+    struct shadow *s = vm->shadow.state;
+    bool traced = false;
+    for (struct shadow_set *set = s->sets; set < s->sets + s->count; set++) {
+        struct dat_geometry g = sizes_of(set);
+        for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
+            if (depends(set, &g, n, page))
+                traced |= renew_segment(vm, set, n);
+    }
+    s->pages[page] = traced ? PAGE_TRACED : PAGE_PLAIN;
+    if (!traced)
+        return;
+    listen(vm, page, true);
+    protect(vm, page);
+}
+
+static void renew(struct vm *vm) {
+    struct shadow *s = vm->shadow.state;
+    vm->purge |= s->let_go_count > 0;
+    while (s->let_go_count)
+        renew_page(vm, s->let_go[--s->let_go_count]);
+}
+
+void shadow_flush(struct vm *vm) {
+    struct shadow *s = vm->shadow.state;
+    if (!s)
+        return;
+    if (vm->shadow.policy != SHADOW_VTLB)
+        renew(vm);
+    else
+        for (uint32_t n = 0; n < s->count; n++)
+            empty(vm, &s->sets[n]);
+}
+
+void shadow_follow(struct vm *vm) {
+    struct shadow *s = vm->shadow.state;
+    if (!s)
+        return;
+    if (vm->shadow.policy == SHADOW_TRACED && !s->steps)
+        renew(vm);
+    struct dat_control control = guest_control(vm);
+    if (psw_dat(&vm->virtual.psw) && !is_under(s->set, &control))
+        use_set(vm, find_set(vm, &control));
+}
+
+/* ---- Making and walking -----------------------------------------------------------------------
+ */
+
+static bool make_state(struct vm *vm) {
+    struct shadow *s = calloc(1, sizeof *s);
+    uint32_t pages = page_number(vm->system.view.size);
+    if (!s)
+        return false;
+    vm->shadow.state = s;
+    s->pages = calloc(pages, sizeof *s->pages);
+    s->let_go = calloc(pages, sizeof *s->let_go);
+    s->watcher =
+        (struct stor_watcher){.owner = vm, .stored = on_stored, .key_changed = on_key_changed};
+    stor_watch(vm->storage, &s->watcher);
+    return s->pages && s->let_go;
+}
+
+void shadow_free(struct vm *vm) {
+    struct shadow *s = vm->shadow.state;
+    if (!s)
+        return;
+    stor_unwatch(vm->storage, &s->watcher);
+    free(s->pages);
+    free(s->let_go);
+    free(s);
+    vm->shadow.state = NULL;
+}
+
+bool shadow_begin(struct vm *vm) {
+    struct dat_control control = guest_control(vm);
+    if (vm->shadow.state)
+        return true;
+    struct shadow_set *set = make_state(vm) ? new_set(vm) : NULL;
+    if (!set) {
+        shadow_free(vm);
+        vm_refuse(vm, "there is no real storage left below 16M for its shadow tables");
+        return false;
+    }
+    set->under = control;
+    use_set(vm, set);
+    return true;
+}
+
+static void walk_set(struct vm *vm, struct shadow_set *set, struct walk *w) {
     const struct allocator *a = vm->allocator;
-    bool inside = s->tables % STOR_PAGE_SIZE == 0 && s->tables > vm->tables &&
-                  s->tables <= a->tables_end && SHADOW_ROOM <= a->tables_end - s->tables;
-    walk_require(w, !s->tables || inside, "the tables are elsewhere");
+    walk_u32(w, &set->tables);
+    walk_u32(w, &set->under.cr0);
+    walk_u32(w, &set->under.cr1);
+    walk_u32(w, &set->under.prefix);
+    walk_u64(w, &set->stamp);
+    walk_u32(w, &set->filled);
+    for (uint32_t n = 0; n < SEGMENTS_MAX; n++)
+        walk_u32(w, &set->segment[n]);
+    walk_require(w,
+                 set->tables % STOR_PAGE_SIZE == 0 && set->tables > vm->tables &&
+                     set->tables <= a->tables_end && SHADOW_ROOM <= a->tables_end - set->tables,
+                 "the tables are elsewhere");
+}
+
+/* What a page's state means for the watcher. */
+static void walk_pages(struct vm *vm, struct walk *w) {
+    struct shadow *s = vm->shadow.state;
+    uint32_t pages = page_number(vm->system.view.size);
+    walk_bytes(w, s->pages, pages);
+    s->let_go_count = (uint32_t)walk_number(w, s->let_go_count, pages);
+    for (uint32_t n = 0; n < s->let_go_count; n++)
+        s->let_go[n] = (uint32_t)walk_number(w, s->let_go[n], pages - 1);
+    for (uint32_t page = 0; page < pages && w->loading; page++)
+        listen(vm, page, s->pages[page] == PAGE_TRACED);
+}
+
+void shadow_walk(struct vm *vm, struct walk *w) {
+    bool there = vm->shadow.state;
+    walk_section(w, "shadow tables");
+    walk_u32(w, &vm->shadow.cr0);
+    walk_u32(w, &vm->shadow.cr1);
+    walk_bool(w, &there);
+    if (w->loading && !there)
+        shadow_free(vm);
+    if (!there || (!vm->shadow.state && !walk_require(w, make_state(vm), "no memory")))
+        return;
+    struct shadow *s = vm->shadow.state;
+    s->count = (uint32_t)walk_number(w, s->count, SHADOW_SETS);
+    for (uint32_t n = 0; n < s->count; n++)
+        walk_set(vm, &s->sets[n], w);
+    uint32_t in_use = s->set ? (uint32_t)(s->set - s->sets) : 0;
+    s->set = &s->sets[walk_number(w, in_use, SHADOW_SETS - 1)];
+    walk_u64(w, &s->clock);
+    walk_bool(w, &s->steps);
+    walk_pages(vm, w);
 }

@@ -6,19 +6,37 @@
  * the real CPU; the monitor then walks the guest's tables, and either enters the page, and the
  * guest tries again, or gives the guest the exception that its own tables call for.
  *
- * The shadow tables are a translation-lookaside buffer in the architecture's sense (the policy
- * called "vtlb"): they may keep what the guest's tables said once, until the guest purges it by
- * PTLB or changes CR0, CR1 or its prefix. They have the guest's own page and segment sizes.
+ * There is a *set* of shadow tables for each of the guest's address spaces seen lately (CR0's
+ * sizes, CR1, prefix), in the guest's own page and segment sizes: to switch between them is to load
+ * another CR1. Sets of which there are too many, the one unused the longest gives way.
+ *
+ * What becomes of an entry when the guest changes its tables, the policy says:
+ *
+ *   vtlb    nothing is noticed. PTLB empties all sets, as it would a translation-lookaside buffer.
+ *   lazy    stores into the pages that hold the guest's tables are refused (page protection). The
+ *           first one exits; then the page is *let go*: it may be stored into freely, until PTLB
+ *           brings the entries that were made from it up to date and refuses stores again.
+ *   traced  each store into a page of tables exits, is done alone, and the entries are brought up
+ *           to date at once. PTLB finds nothing to do.
+ *
+ * To the guest all three are a translation-lookaside buffer in the architecture's sense. What it
+ * does is the same under each; the ledger tells them apart.
+ *
+ * Invariants: an entry leads to a page of the guest's own storage. A page that is traced is refused
+ * to stores by every entry of every set, and by the tables for translation off. Stores by the
+ * monitor itself (channel programs, interruptions) are noticed by a watcher of storage.
  *
  * Source: GA22-7000, Dynamic Address Translation: Translation-Lookaside Buffer; Robin and Irvine's
- * and Adams and Agesen's papers call them shadow page tables.
+ * and Adams and Agesen's papers call them shadow page tables, and the refused stores traces.
  */
 #ifndef TRAPEZE_VMM_SHADOW_H
 #define TRAPEZE_VMM_SHADOW_H
 
 #include "vmm/vm.h"
 
-/* What shadow_fill found. */
+#define SHADOW_SETS 16u /* address spaces remembered */
+
+/* What was found. */
 enum shadow_answer {
     SHADOW_FILLED,    /* the page is there now: the instruction is to be tried again */
     SHADOW_EXCEPTION, /* the guest's tables call for an exception: its code in *code */
@@ -28,18 +46,31 @@ enum shadow_answer {
 /* Makes shadow tables if there are none yet: the guest turns translation on. False when it cannot;
  * vm_refuse has been called. */
 bool shadow_begin(struct vm *vm);
+void shadow_free(struct vm *vm);
 
 /* Enters the page of a virtual address of the guest. */
 enum shadow_answer shadow_fill(struct vm *vm, vaddr va, int *code);
 
-/* Empties the shadow tables: PTLB. Harmless when there are none. */
+/* The real CPU has refused a store by page protection, at a virtual address (translation on) or a
+ * real one of the guest. */
+enum shadow_answer shadow_store(struct vm *vm, vaddr at, int *code);
+
+/* Are stores into this absolute page of the guest refused? */
+bool shadow_refuses(const struct vm *vm, aaddr page);
+
+/* PTLB, SET PREFIX: what the guest has changed in its tables counts from now on. Harmless when
+ * there are no shadow tables. */
 void shadow_flush(struct vm *vm);
+
+/* Brings up to date what has to be, and makes the set that of the guest's control registers. Before
+ * the guest runs on. */
+void shadow_follow(struct vm *vm);
+
+/* Is the guest to execute just one instruction, because it was let through a trace? Asked once
+ * before it runs on. */
+bool shadow_steps(struct vm *vm);
 
 /* Walks what is known of the tables; their contents are in the real machine's storage. */
 void shadow_walk(struct vm *vm, struct walk *w);
-
-/* Empties them if CR0, CR1 or the prefix is no longer what they were filled under. Before the guest
- * runs on with translation on. */
-void shadow_follow(struct vm *vm);
 
 #endif

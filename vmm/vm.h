@@ -8,6 +8,7 @@
 #ifndef TRAPEZE_VMM_VM_H
 #define TRAPEZE_VMM_VM_H
 
+#include "machine/config.h"
 #include "machine/machine.h"
 #include "vmm/ledger.h"
 
@@ -17,14 +18,13 @@ struct allocator;
 
 /* The tables that the real CPU uses while the guest has translation on (vmm/shadow.h). */
 struct vm_shadow {
-    raddr tables;             /* real address; 0: none yet */
-    uint32_t cr0, cr1;        /* what the real CPU is loaded with */
-    struct dat_control under; /* the guest's registers under which they are filled */
-    bool filled;              /* a page was entered since they were emptied */
+    enum shadow_policy policy;
+    uint32_t cr0, cr1;    /* what the real CPU is loaded with */
+    struct shadow *state; /* NULL until the guest turns translation on */
 };
 
 /* What an exit calls for. */
-enum vm_response { VM_GOES_ON, VM_EMULATES, VM_REFLECTS, VM_TRANSLATES };
+enum vm_response { VM_GOES_ON, VM_EMULATES, VM_REFLECTS, VM_TRANSLATES, VM_TRACES };
 
 struct vm;
 
@@ -49,7 +49,7 @@ struct vm {
     struct allocator *allocator;
     struct vm_shadow shadow;
     vaddr operand;         /* of the instruction being interpreted: the virtual address that
-                              failed, when its code is a translation exception */
+                              failed, when its code is an access exception; with DAT_BY_PAGE */
     bool purge;            /* the real tables changed: the real TLB must be purged */
     const char *complaint; /* why the monitor ended the guest, or NULL */
     struct ledger ledger;

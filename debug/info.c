@@ -625,7 +625,7 @@ static void add_shadow(struct dbg *d, json_t *steps, vaddr va) {
     vm_real_state(d->machine->vm, &s);
     struct dat_control c = {s.cr[0], s.cr[1], s.prefix};
     bool shadow = psw_dat(&d->machine->system->state->psw);
-    if (shadow && !d->machine->vm->shadow.tables) {
+    if (shadow && !d->machine->vm->shadow.state) {
         add_step(steps, "shadow tables", 0, 0, 0, "there are none yet");
         return;
     }

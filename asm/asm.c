@@ -72,6 +72,8 @@ static void report_unknown(struct assembler *as, struct statement *st) {
         return;
     fail_at(as, st, f->at, "unknown operation code %.*s", f->length > 40 ? 40 : (int)f->length,
             f->at);
+    if (as->diags->dropped) /* nobody sees a hint, and the nearest name takes time to find */
+        return;
     const char *near = operation_nearest(&as->operations, *f);
     if (operation_find(&as->operations, st->name))
         diag_hint(as->diags,

@@ -4,6 +4,7 @@
 #include "base/bits.h"
 #include "isa/ebcdic.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* -- Sections ------------------------------------------------------------------------------- */
@@ -65,62 +66,115 @@ static bool place_start(struct assembler *as, struct statement *st) {
 
 /* -- Symbols -------------------------------------------------------------------------------- */
 
-static bool define_equate(struct assembler *as, struct statement *st, bool quiet, bool *undefined) {
-    struct cursor c = cursor_of(as, st, st->operand), start = c;
-    struct value v;
+static bool scan_equate(struct cursor *c, struct value *v, int32_t *length, int32_t *type) {
+    struct cursor start = *c;
     struct asm_section *section;
+    if (!expression(c, v))
+        return false;
+    if (!value_is_simple(v, &section))
+        return fail(&start, "the value must be absolute or an address in one section");
+    *length = (int32_t)v->length;
+    if (accept(c, ',') && (c->p >= c->end || *c->p != ',') &&
+        !expression_absolute(c, "the length attribute", 0, 65535, length))
+        return false;
+    if (accept(c, ',') && !expression_absolute(c, "the type attribute", 0, 255, type))
+        return false;
+    return expect_end(c);
+}
+
+/* `quiet`: a name without a value is not an error; it is handed back, with length 0 for none. */
+static bool define_equate(struct assembler *as, struct statement *st, bool quiet,
+                          struct field *missing) {
+    struct cursor c = cursor_of(as, st, st->operand);
+    struct value v;
     int32_t length, type = ebcdic_from_ascii['U'];
     c.quiet = quiet;
-    bool ok = expression(&c, &v);
-    *undefined = c.undefined;
+    bool ok = scan_equate(&c, &v, &length, &type);
+    *missing = c.missing;
     if (!ok)
-        return false;
-    if (!value_is_simple(&v, &section))
-        return fail(&start, "the value must be absolute or an address in one section");
-    length = (int32_t)v.length;
-    if (accept(&c, ',') && (c.p >= c.end || *c.p != ',') &&
-        !expression_absolute(&c, "the length attribute", 0, 65535, &length))
-        return false;
-    if (accept(&c, ',') && !expression_absolute(&c, "the type attribute", 0, 255, &type))
         return false;
     st->has_value = true;
     st->value = (uint32_t)v.number;
-    st->section = section;
-    return expect_end(&c) &&
-           symbol_define(as, st, section, v.number, (uint32_t)length, (char)ebcdic_to_ascii[type]);
+    value_is_simple(&v, &st->section);
+    return symbol_define(as, st, st->section, v.number, (uint32_t)length,
+                         (char)ebcdic_to_ascii[type]);
 }
 
 static bool place_equate(struct assembler *as, struct statement *st) {
-    bool undefined;
+    struct field missing;
     if (st->name.length == 0)
         return fail_at(as, st, st->operation.at, "EQU needs a name");
-    if (define_equate(as, st, true, &undefined))
+    if (define_equate(as, st, true, &missing))
         return true;
-    if (!undefined)
+    if (!missing.length)
         return false;
     as->equates = arena_grow(as->arena, as->equates, as->equate_count, &as->equate_capacity,
                              sizeof *as->equates);
-    as->equates[as->equate_count++] = st;
+    as->equates[as->equate_count++] = (struct equate){.st = st};
     return true;
 }
 
-void directive_settle_equates(struct assembler *as) {
-    size_t left = as->equate_count, before = left + 1;
-    bool undefined;
-    /* Each round settles at least one, or there is nothing to wait for. */
-    while (left && left < before) {
-        before = left;
-        left = 0;
-        for (size_t i = 0; i < before; i++) {
-            struct statement *st = as->equates[i];
-            if (!define_equate(as, st, true, &undefined) && !st->bad)
-                as->equates[left++] = st;
+static int compare_names(struct field a, struct field b) {
+    uint32_t i = 0;
+    while (i < a.length && i < b.length && to_upper(a.at[i]) == to_upper(b.at[i]))
+        i++;
+    bool a_ends = i == a.length, b_ends = i == b.length;
+    if (a_ends || b_ends)
+        return b_ends - a_ends;
+    return to_upper(a.at[i]) - to_upper(b.at[i]);
+}
+
+static int by_name(const void *a, const void *b) {
+    return compare_names(((const struct equate *)a)->st->name,
+                         ((const struct equate *)b)->st->name);
+}
+
+static int name_and_equate(const void *name, const void *e) {
+    return compare_names(*(const struct field *)name, ((const struct equate *)e)->st->name);
+}
+
+struct equate *directive_find_equate(struct assembler *as, struct field name) {
+    if (!as->equate_count)
+        return NULL;
+    return bsearch(&name, as->equates, as->equate_count, sizeof *as->equates, name_and_equate);
+}
+
+/* Settles an EQU, and before it those that it waits for. */
+static void settle(struct assembler *as, struct equate *first, struct equate **stack) {
+    size_t depth = 0;
+    first->begun = true;
+    stack[depth++] = first;
+    while (depth) {
+        struct equate *e = stack[depth - 1], *next = NULL;
+        struct field missing;
+        e->settled = define_equate(as, e->st, true, &missing) || !missing.length;
+        if (!e->settled)
+            next = directive_find_equate(as, missing);
+        if (next && !next->begun) {
+            next->begun = true;
+            stack[depth++] = next;
+        } else {
+            depth--;
         }
     }
+}
+
+void directive_settle_equates(struct assembler *as) {
+    size_t count = as->equate_count, left = 0;
+    struct equate **stack = arena_alloc(as->arena, (count + 1) * sizeof(struct equate *));
+    struct field missing;
+    if (count)
+        qsort(as->equates, count, sizeof *as->equates, by_name);
+    for (size_t i = 0; i < count; i++)
+        if (!as->equates[i].begun)
+            settle(as, &as->equates[i], stack);
+    for (size_t i = 0; i < count; i++)
+        if (!as->equates[i].settled)
+            as->equates[left++] = as->equates[i];
     as->equate_count = left;
     as->settling = true;
     for (size_t i = 0; i < left; i++)
-        define_equate(as, as->equates[i], false, &undefined);
+        define_equate(as, as->equates[i].st, false, &missing);
 }
 
 /* Calls define for each name of a list. */

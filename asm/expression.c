@@ -245,19 +245,6 @@ static bool character_term(struct cursor *c, struct value *out) {
     return accept(c, '\'') || fail(c, "the closing quote is missing");
 }
 
-/* Does an EQU wait for a value of this name? */
-static bool is_waiting(const struct assembler *as, const char *name, uint32_t length) {
-    for (size_t i = 0; i < as->equate_count; i++) {
-        const struct field *f = &as->equates[i]->name;
-        bool same = f->length == length;
-        for (uint32_t k = 0; same && k < length; k++)
-            same = to_upper(f->at[k]) == to_upper(name[k]);
-        if (same)
-            return true;
-    }
-    return false;
-}
-
 /* R0 to R15, which programs call the registers, but must define themselves. */
 static bool is_register_name(const char *name, uint32_t length) {
     bool one = length == 2 && is_digit(name[1]);
@@ -267,16 +254,19 @@ static bool is_register_name(const char *name, uint32_t length) {
 
 static bool undefined(struct cursor *c, const char *name, uint32_t length) {
     c->undefined = true;
+    c->missing = (struct field){name, length};
     if (c->quiet)
         return false;
     c->p = name;
     bool early = c->as->pass == 1 && !c->as->settling;
-    if (c->as->settling && is_waiting(c->as, name, length))
+    if (c->as->settling && directive_find_equate(c->as, c->missing))
         return fail(c,
                     "%.*s has no value either: the EQUs go round in a circle or need a name that "
                     "is not defined",
                     (int)length, name);
     fail(c, "%.*s is not defined%s", (int)length, name, early ? " before this statement" : "");
+    if (c->as->diags->dropped) /* nobody sees a hint, and the nearest name takes time to find */
+        return false;
     const char *near = symbol_nearest(c->as, name, length);
     if (is_register_name(name, length))
         diag_hint(c->as->diags, "registers are numbers; %.*s EQU %.*s gives one a name",

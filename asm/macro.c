@@ -92,25 +92,31 @@ bool macro_charge(struct cursor *c, size_t bytes) {
 
 /* -- Sequence symbols ----------------------------------------------------------------------- */
 
-static const struct mark *find_mark(const struct mark *m, struct field name) {
-    for (; m; m = m->next) {
-        uint32_t i = 0;
-        while (m->name.length == name.length && i < name.length &&
-               to_upper(m->name.at[i]) == to_upper(name.at[i]))
-            i++;
-        if (m->name.length == name.length && i == name.length)
-            return m;
-    }
-    return NULL;
+static bool same_name(struct field a, struct field b) {
+    uint32_t i = 0;
+    while (a.length == b.length && i < a.length && to_upper(a.at[i]) == to_upper(b.at[i]))
+        i++;
+    return a.length == b.length && i == a.length;
+}
+
+static unsigned mark_slot(struct field name) {
+    return name_hash(name.at, name.length) % MARK_SLOTS;
+}
+
+static const struct mark *find_mark(const struct marks *marks, struct field name) {
+    const struct mark *m = marks ? marks->slots[mark_slot(name)] : NULL;
+    while (m && !same_name(m->name, name))
+        m = m->next;
+    return m;
 }
 
 static bool has_sequence_symbol(const struct statement *st) {
     return st->name.length > 1 && st->name.at[0] == '.' && !is_comment(st);
 }
 
-static bool add_mark(struct assembler *as, struct mark **list, struct statement *st, size_t at) {
+static bool add_mark(struct assembler *as, struct marks **marks, struct statement *st, size_t at) {
     struct field inner = {st->name.at + 1, st->name.length - 1};
-    const struct mark *known = find_mark(*list, st->name);
+    const struct mark *known = find_mark(*marks, st->name);
     if (!is_name(inner))
         return fail_at(as, st, st->name.at, "this is not a sequence symbol, such as .NEXT");
     if (known && known->text == st->lines)
@@ -122,8 +128,11 @@ static bool add_mark(struct assembler *as, struct mark **list, struct statement 
         return false;
     }
     struct mark *m = arena_alloc(as->arena, sizeof *m);
-    *m = (struct mark){*list, st->name, (unsigned)at, st->lines, st->line};
-    *list = m;
+    if (!*marks)
+        *marks = arena_alloc(as->arena, sizeof **marks);
+    struct mark **slot = &(*marks)->slots[mark_slot(st->name)];
+    *m = (struct mark){*slot, st->name, (unsigned)at, st->lines, st->line};
+    *slot = m;
     return true;
 }
 
@@ -140,14 +149,24 @@ static bool scan_ahead(struct assembler *as, struct source *s, struct field name
             depth--;
         if (inside || depth || !has_sequence_symbol(t))
             continue;
-        struct mark here = {.name = t->name};
         add_mark(as, &s->marks, t, 0);
-        found = find_mark(&here, name) != NULL;
+        found = same_name(t->name, name);
         if (found)
             s->at = t->lines, s->line = t->line;
     }
     as->statement_count = number;
     return found;
+}
+
+/* Has a limit of the program been reached? Then there is an error and nothing more is read. */
+static bool at_limit(struct assembler *as, struct statement *st) {
+    if (++as->steps > STEP_LIMIT)
+        return !stop(as, st, "the macros go through more than %lu statements", STEP_LIMIT);
+    if (as->generated > GENERATED_LIMIT)
+        return !stop(as, st, "the macros make more than %lu statements", GENERATED_LIMIT);
+    if (as->diags->errors > ERROR_LIMIT)
+        return !stop(as, st, "the macros make more than %lu errors", ERROR_LIMIT);
+    return false;
 }
 
 static bool branch(struct assembler *as, struct statement *st, struct field name) {
@@ -169,6 +188,9 @@ static bool branch(struct assembler *as, struct statement *st, struct field name
     if (m && s->expansion) {
         s->expansion->at = m->at;
     } else if (m) {
+        as->generated += s->line > m->line ? s->line - m->line : 0; /* made once more */
+        if (at_limit(as, st))
+            return false;
         s->at = m->text;
         s->line = m->line;
     } else {
@@ -688,17 +710,6 @@ bool macro_prepare(struct assembler *as, struct statement *st) {
     if (!needs_substitution(st) || is_conditional(operation_find(&as->operations, st->operation)))
         return true;
     return substitute(as, st);
-}
-
-/* Has a limit of the program been reached? Then there is an error and nothing more is read. */
-static bool at_limit(struct assembler *as, struct statement *st) {
-    if (++as->steps > STEP_LIMIT)
-        return !stop(as, st, "the macros go through more than %lu statements", STEP_LIMIT);
-    if (as->generated > GENERATED_LIMIT)
-        return !stop(as, st, "the macros make more than %lu statements", GENERATED_LIMIT);
-    if (as->diags->errors > ERROR_LIMIT)
-        return !stop(as, st, "the macros make more than %lu errors", ERROR_LIMIT);
-    return false;
 }
 
 /* Does a conditional instruction of the expansion. */

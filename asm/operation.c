@@ -47,9 +47,7 @@ static const struct {
 };
 
 static uint32_t hash(const char *name, size_t length) {
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        h = (h ^ (uint8_t)to_upper(name[i])) * 16777619u;
+    uint32_t h = name_hash(name, (uint32_t)length);
     return h ^ h >> 15;
 }
 

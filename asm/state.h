@@ -98,7 +98,7 @@ struct source {
     unsigned line; /* number of the line at `at` */
     unsigned depth;
     struct expansion *expansion; /* of a macro, instead of text */
-    struct mark *marks;          /* sequence symbols passed so far */
+    struct marks *marks;         /* sequence symbols passed so far, or NULL */
     struct sequence *sequence;   /* ISEQ, or NULL */
 };
 
@@ -152,6 +152,9 @@ char to_upper(char c);
 /* Length of the symbol at p, 0 if none begins there. */
 uint32_t name_length(const char *p, const char *end);
 
+/* The same for both cases of letters. */
+uint32_t name_hash(const char *name, uint32_t length);
+
 struct asm_symbol *symbol_find(struct assembler *as, const char *name, uint32_t length);
 struct asm_symbol *symbol_intern(struct assembler *as, const char *name, uint32_t length);
 
@@ -193,6 +196,7 @@ struct cursor {
     unsigned depth;
     bool quiet; /* undefined symbols are not reported, only noted: */
     bool undefined;
+    struct field missing; /* the last of them; length 0: none */
 };
 
 struct cursor cursor_of(struct assembler *as, struct statement *st, struct field field);
@@ -422,12 +426,18 @@ struct parameter {
     struct field value; /* if the call says nothing */
 };
 
-struct mark { /* a sequence symbol */
-    struct mark *next;
+struct mark {          /* a sequence symbol */
+    struct mark *next; /* in its slot */
     struct field name;
     unsigned at; /* of a macro: index of the statement */
     const char *text;
     unsigned line;
+};
+
+#define MARK_SLOTS 1024
+
+struct marks {
+    struct mark *slots[MARK_SLOTS]; /* by the hash of the name */
 };
 
 struct macro {
@@ -437,7 +447,7 @@ struct macro {
     size_t parameter_count, parameter_capacity;
     struct statement **body;
     size_t count, capacity;
-    struct mark *marks;
+    struct marks *marks; /* NULL: none */
 };
 
 struct expansion {
@@ -557,6 +567,13 @@ bool instruction_emit(struct assembler *as, struct statement *st);  /* pass 2 */
 bool instruction_address(struct cursor *c, uint8_t *base, uint16_t *displacement);
 bool directive_place(struct assembler *as, struct statement *st); /* pass 1 */
 bool directive_emit(struct assembler *as, struct statement *st);  /* pass 2 */
+/* An EQU that refers to a symbol without a value. */
+struct equate {
+    struct statement *st;
+    bool begun, settled;
+};
+/* The EQU that still waits for a value of this name, or NULL. */
+struct equate *directive_find_equate(struct assembler *as, struct field name);
 /* Gives EQUs that referred to later symbols their values, at the end of pass 1. */
 void directive_settle_equates(struct assembler *as);
 
@@ -598,7 +615,7 @@ struct assembler {
     struct literal *literals[LITERAL_SLOTS];
     struct literal *pool_first, *pool_last; /* of the current pool */
     uint32_t pool;
-    struct statement **equates; /* not settled yet */
+    struct equate *equates; /* not settled yet; later in order of their names */
     size_t equate_count, equate_capacity;
     bool settling; /* what is undefined now stays so */
     bool hidden;   /* PRINT OFF */

@@ -30,7 +30,7 @@ uint32_t name_length(const char *p, const char *end) {
     return (uint32_t)(p - start);
 }
 
-static uint32_t hash(const char *name, uint32_t length) {
+uint32_t name_hash(const char *name, uint32_t length) {
     uint32_t h = 2166136261u; /* FNV-1a */
     for (uint32_t i = 0; i < length; i++)
         h = (h ^ (uint8_t)to_upper(name[i])) * 16777619u;
@@ -46,7 +46,7 @@ static bool same(const char *upper, const char *name, uint32_t length) {
 
 /* The slot where the name is or would go. */
 static struct asm_symbol **slot(const struct symbol_table *t, const char *name, uint32_t length) {
-    size_t i = hash(name, length) & (t->capacity - 1);
+    size_t i = name_hash(name, length) & (t->capacity - 1);
     while (t->slots[i] && !same(t->slots[i]->name, name, length))
         i = (i + 1) & (t->capacity - 1);
     return &t->slots[i];

@@ -388,6 +388,18 @@ END_TEST
 /* -- Layout of the statements --------------------------------------------------------------- */
 
 /* AIF's conditions may each stand on a card of their own. */
+/* A loop outside macros makes its statements again and again. */
+START_TEST(long_loops_outside) {
+    char *text = malloc(200000);
+    size_t n = 0;
+    for (unsigned i = 0; i < 10000; i++)
+        n += (size_t)snprintf(text + n, 200000 - n, ".A%u ANOP\n", i);
+    snprintf(text + n, 200000 - n, " AGO .A7\n END\n");
+    HAS(text, "10001:1: the macros make more than 500000 statements | does a macro call itself");
+    free(text);
+}
+END_TEST
+
 START_TEST(conditions_on_cards) {
     char text[1024];
     int n = snprintf(text, sizeof text, "%-71sX\n", "         AIF   (1 EQ 2).A,    REMARK");
@@ -479,4 +491,5 @@ RUN_SUITE("macro", parameters, sublists, syslist, system_symbols, sysparm, conca
           other_attributes, lookahead, computed_branches, open_code_skips_definitions,
           wrong_definitions, wrong_calls, wrong_conditions, chain_of_calls, endless, actr, mnote,
           line_table, values_without_end, errors_without_end, long_chains, conditions_on_cards,
-          values_on_cards, comments_in_definitions, more_attributes_ahead, opsyn_hints)
+          values_on_cards, comments_in_definitions, more_attributes_ahead, opsyn_hints,
+          long_loops_outside)

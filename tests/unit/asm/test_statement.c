@@ -124,9 +124,28 @@ START_TEST(equates) {
     ck_assert_str_eq(hex(" DC AL1(X,Y,Z)\nX EQU Y+1\nY EQU Z+1\nZ EQU 5\n END\n"), "070605");
     ck_assert_str_eq(hex("A START 0\nB EQU A+2,5,C'Q'\n DC AL1(L'B,T'B,B-A)\n END\n"), "05D802");
     HAS("X EQU Y\nY EQU X\n END\n", "go round in a circle");
+    ck_assert_str_eq(hex("X EQU 1,L,C\nL EQU M-1\nM EQU 4\nC EQU C'Q'\n DC AL1(L'X,T'X)\n END\n"),
+                     "03D8");
+    HAS("X EQU 1,NONE\n END\n", "1:9: NONE is not defined");
+    HAS("X EQU 1,2,NONE\n END\n", "1:11: NONE is not defined");
+    HAS("X EQU Y,NONE\nY EQU 1\n END\n", "1:9: NONE is not defined");
     HAS(" EQU 1\n END\n", "EQU needs a name");
     HAS("X EQU 1\nX EQU 2\n END\n", "2:1: X is already defined | it was defined at t.asm:1");
     HAS("1X EQU 1\n END\n", "cannot stand in a name");
+}
+END_TEST
+
+/* However many EQUs wait for each other, in whatever order, each is looked at a few times only. */
+START_TEST(chains_of_equates) {
+    size_t size = 2000000, n = 0;
+    char *text = malloc(size);
+    for (unsigned i = 0; i < 40000; i++) {
+        unsigned k = i * 7919 % 40000;
+        n += (size_t)snprintf(text + n, size - n, "X%u EQU X%u+1\n", k, k + 1);
+    }
+    snprintf(text + n, size - n, "X40000 EQU 5\n DC A(X0)\n END\n");
+    ck_assert_str_eq(hex(text), "00009C45");
+    free(text);
 }
 END_TEST
 
@@ -511,4 +530,4 @@ RUN_SUITE("asm/statement", continuation_in_columns, sequence_columns_are_ignored
           operand_errors, extended_branches, models, literals, literal_with_location, cnop_and_ccw,
           entry_point, missing_end_is_a_warning, every_error_once_in_order, copy_errors, starts,
           large_programs, entry_points, lines_at_one_address, attributes_of_symbols, terms,
-          base_of_zero, many_own_operations, many_symbols, names)
+          base_of_zero, many_own_operations, many_symbols, names, chains_of_equates)

@@ -1,6 +1,7 @@
 /* Lists every operation code of the assembler's table that is a machine instruction, extended
  * mnemonics included, with operands that go to their ends: one statement a line, in the language
- * that this assembler and GNU as share (numbers only). With --names, the names alone. */
+ * that this assembler and GNU as share (numbers only). With --names, the names alone; with
+ * --directives, those of the assembler instructions. */
 #include "asm/state.h"
 
 #include <stdio.h>
@@ -102,13 +103,14 @@ static void put_statements(const struct operation *op) {
 
 int main(int argc, char **argv) {
     struct operation_table *table = calloc(1, sizeof *table);
-    bool names = argc > 1 && strcmp(argv[1], "--names") == 0;
+    bool directives = argc > 1 && strcmp(argv[1], "--directives") == 0;
+    bool names = directives || (argc > 1 && strcmp(argv[1], "--names") == 0);
     if (!table)
         abort();
     operation_table_fill(table);
     for (size_t i = 0; i < OPERATION_SLOTS; i++) {
         const struct operation *op = &table->slots[i];
-        if (!op->name || op->directive != DIR_NONE)
+        if (!op->name || (op->directive != DIR_NONE) != directives)
             continue;
         if (names)
             puts(op->name);

@@ -220,6 +220,87 @@ START_TEST(contradictions) {
 }
 END_TEST
 
+START_TEST(absolute_entry) {
+    struct asm_module *m = assemble("A START X'200'\n DC X'1'\n END 5\n");
+    diag_init(&diags);
+    ck_assert(!asm_deck_object(m, &deck, &diags));
+    ck_assert_str_eq(diags.items[0].message, "an object deck cannot have an absolute entry point");
+    diag_free(&diags);
+    ck_assert(asm_deck_ipl(m, &deck, &diags));
+    ck_assert_uint_eq(deck.cards[(deck.count - 1) * ASM_CARD + 7], 5);
+    asm_deck_free(&deck);
+    asm_module_free(m);
+}
+END_TEST
+
+/* Private code and nothing at all make decks, too; their name is PROGRAM. */
+START_TEST(decks_without_names) {
+    static const char *const texts[] = {" START X'200'\n DC X'1'\n END\n",
+                                        "D DSECT\n DS F\n END\n"};
+    for (size_t i = 0; i < 2; i++) {
+        make_object(texts[i]);
+        struct asm_module *again = asm_object_read("d", deck.cards, deck.count * ASM_CARD, &diags);
+        ck_assert_ptr_nonnull(again);
+        asm_module_free(again);
+        asm_deck_free(&deck);
+    }
+    struct asm_module *m = assemble(texts[0]);
+    ck_assert(asm_deck_ipl(m, &deck, &diags));
+    ck_assert_mem_eq(deck.cards + 3 * ASM_CARD + 16, "\xD7\xD9\xD6\xC7\xD9\xC1\xD4\x40", 8);
+    asm_deck_free(&deck);
+    asm_module_free(m);
+}
+END_TEST
+
+/* A program that begins below the loader's place, but leaves that free. */
+START_TEST(ipl_loader_between) {
+    struct asm_module *m = assemble("P START X'40'\n DS 400X\n DC X'11'\n END\n");
+    diag_init(&diags);
+    ck_assert(asm_deck_ipl(m, &deck, &diags));
+    ck_assert_uint_eq(deck.cards[6] << 8 | deck.cards[7], 0x80);
+    asm_deck_free(&deck);
+    asm_module_free(m);
+}
+END_TEST
+
+/* Storage is full to its end: the loader has no place. */
+START_TEST(ipl_without_room) {
+    struct asm_module *m = assemble("P START X'80'\n DC X'1'\n ORG P+16777080\n DC X'1'\n END\n");
+    diag_init(&diags);
+    ck_assert(!asm_deck_ipl(m, &deck, &diags));
+    ck_assert_str_eq(diags.items[0].message, "the program leaves no storage for the loader");
+    diag_free(&diags);
+    asm_deck_free(&deck);
+    asm_module_free(m);
+}
+END_TEST
+
+START_TEST(more_contradictions) {
+    static const struct {
+        size_t at;
+        uint8_t value;
+        const char *says;
+    } changes[] = {
+        {1 * 80 + 31, 9, "card 2: no ESD card before it defines ESDID 9"},
+        {1 * 80 + 31, 2, "card 2: an entry point lies outside its section"},
+        {2 * 80 + 72, 0x40, ""},
+        {2 * 80 + 72, 0xFA, ""},
+        {2 * 80 + 79, 0xF9, "card 3: its sequence number 9 follows 2"},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        make_object(program);
+        deck.cards[changes[i].at] = changes[i].value;
+        struct asm_module *m = asm_object_read("d", deck.cards, deck.count * ASM_CARD, &diags);
+        const char *said = m ? "" : diags.items[0].message;
+        ck_assert_msg(strstr(said, changes[i].says) && (m != NULL) == !changes[i].says[0],
+                      "%zu: %s", i, said);
+        asm_module_free(m);
+        diag_free(&diags);
+        asm_deck_free(&deck);
+    }
+}
+END_TEST
+
 START_TEST(is_deck) {
     make_object(program);
     ck_assert(asm_object_is_deck(deck.cards, deck.count * ASM_CARD));
@@ -231,4 +312,5 @@ END_TEST
 
 RUN_SUITE("asm/deck", loader_is_its_source, object_cards, object_round_trip, ipl_deck,
           ipl_loader_out_of_the_way, unresolved_external, raw_image_has_a_psw, cut_short,
-          wrong_sequence, unknown_card, contradictions, is_deck)
+          wrong_sequence, unknown_card, contradictions, is_deck, absolute_entry,
+          decks_without_names, ipl_loader_between, ipl_without_room, more_contradictions)

@@ -359,6 +359,15 @@ START_TEST(lengths_that_come_later) {
 }
 END_TEST
 
+START_TEST(one_esdid_for_two) {
+    esd("ONE", 8, 1);
+    esd("TWO", 8, 1);
+    ck_assert_ptr_null(read_cards());
+    ck_assert_ptr_nonnull(strstr(diags.items[0].message, "card 2: ESDID 1 is defined twice"));
+    diag_free(&diags);
+}
+END_TEST
+
 START_TEST(names_that_are_no_text) {
     esd("ONE", 2, 1);
     cards[16] = 0x02;
@@ -480,8 +489,8 @@ START_TEST(several_decks_in_a_row) {
 }
 END_TEST
 
-RUN_SUITE("asm/link", names_are_resolved, twice, defined_twice, left_open, commons_are_shared,
-          lines_move_along, sections_that_overlap, length_on_the_end_card, entry_by_name, patches,
-          several_decks_in_a_row, a_byte_is_wrong, lengths_that_come_later, names_that_are_no_text,
-          patches_on_a_whole_card, too_large_together, nothing_to_link, what_has_no_name,
-          commons_alone, weak_and_needed, many_cards)
+RUN_SUITE("asm/link", one_esdid_for_two, names_are_resolved, twice, defined_twice, left_open,
+          commons_are_shared, lines_move_along, sections_that_overlap, length_on_the_end_card,
+          entry_by_name, patches, several_decks_in_a_row, a_byte_is_wrong, lengths_that_come_later,
+          names_that_are_no_text, patches_on_a_whole_card, too_large_together, nothing_to_link,
+          what_has_no_name, commons_alone, weak_and_needed, many_cards)

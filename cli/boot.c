@@ -41,6 +41,16 @@ bool boot_set_shadow(void *target, const char *value, struct diag_list *diags) {
     return o->has_shadow;
 }
 
+bool boot_set_scheduler(void *target, const char *value, struct diag_list *diags) {
+    struct boot_options *o = target;
+    o->has_scheduler = config_parse_scheduler(value, &o->scheduler);
+    if (!o->has_scheduler)
+        diag_error(diags, NULL,
+                   "unknown policy \"%s\": \"stride\", \"round-robin\", \"lottery\" or \"bvt\"",
+                   value);
+    return o->has_scheduler;
+}
+
 bool boot_set_core(void *target, const char *value, struct diag_list *diags) {
     struct boot_options *o = target;
     size_t length;
@@ -151,6 +161,8 @@ bool boot_resolve(struct boot *boot, const char *command, const struct config_st
         add_cores(o, &config->systems[0]);
         good = add_console_input(boot, &config->systems[0]);
     }
+    if (o->has_scheduler)
+        config->scheduler = o->scheduler;
     for (size_t i = 0; i < config->count; i++)
         good &= overrule(boot, &config->systems[i]);
     return good;

@@ -18,7 +18,8 @@
 /* A command's own options begin with these. */
 struct boot_options {
     bool bare;
-    bool has_model, has_psw, has_shadow;
+    bool has_model, has_psw, has_shadow, has_scheduler;
+    enum sched_policy scheduler;
     enum shadow_policy shadow;
     enum model model;
     uint64_t storage; /* 0: as configured */
@@ -39,6 +40,7 @@ bool boot_set_bare(void *target, const char *value, struct diag_list *diags);
 bool boot_set_model(void *target, const char *value, struct diag_list *diags);
 bool boot_set_storage(void *target, const char *value, struct diag_list *diags);
 bool boot_set_shadow(void *target, const char *value, struct diag_list *diags);
+bool boot_set_scheduler(void *target, const char *value, struct diag_list *diags);
 bool boot_set_core(void *target, const char *value, struct diag_list *diags);
 bool boot_set_psw(void *target, const char *value, struct diag_list *diags);
 bool boot_set_console_in(void *target, const char *value, struct diag_list *diags);
@@ -52,6 +54,8 @@ bool boot_set_console_in(void *target, const char *value, struct diag_list *diag
         {"storage",        CLI_VALUE, "SIZE", "main storage of each machine: 64K, 16M",            \
          boot_set_storage, 0},                                                                     \
         {"shadow", CLI_VALUE, "POLICY", "shadow tables: vtlb, lazy, traced", boot_set_shadow, 0},  \
+        {"sched", CLI_VALUE, "POLICY", "stride, round-robin, lottery or bvt", boot_set_scheduler,  \
+         0},                                                                                       \
         {"core",        CLI_VALUE, "FILE[@ADDR]", "put an image into storage (ADDR in hex)",       \
          boot_set_core, 0},                                                                        \
         {"psw", CLI_VALUE, "HEX16", "start with this PSW", boot_set_psw, 0}, {                     \

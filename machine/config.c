@@ -20,15 +20,35 @@ void config_free_strings(struct config_strings *list) {
     *list = (struct config_strings){0};
 }
 
+/* The number of a name in a list that NULL ends; false when it is not there. */
+static bool find_name(const char *const *names, const char *text, unsigned *number) {
+    for (*number = 0; names[*number]; ++*number)
+        if (strcmp(text, names[*number]) == 0)
+            return true;
+    return false;
+}
+
 bool config_parse_shadow(const char *text, enum shadow_policy *out) {
     static const char *const names[] = {
-        [SHADOW_VTLB] = "vtlb", [SHADOW_LAZY] = "lazy", [SHADOW_TRACED] = "traced"};
-    for (size_t n = 0; n < sizeof names / sizeof *names; n++)
-        if (strcmp(text, names[n]) == 0) {
-            *out = (enum shadow_policy)n;
-            return true;
-        }
-    return false;
+        [SHADOW_VTLB] = "vtlb", [SHADOW_LAZY] = "lazy", [SHADOW_TRACED] = "traced", NULL};
+    unsigned number;
+    bool found = find_name(names, text, &number);
+    if (found)
+        *out = (enum shadow_policy)number;
+    return found;
+}
+
+bool config_parse_scheduler(const char *text, enum sched_policy *out) {
+    static const char *const names[] = {[SCHED_STRIDE] = "stride",
+                                        [SCHED_ROUND_ROBIN] = "round-robin",
+                                        [SCHED_LOTTERY] = "lottery",
+                                        [SCHED_BVT] = "bvt",
+                                        NULL};
+    unsigned number;
+    bool found = find_name(names, text, &number);
+    if (found)
+        *out = (enum sched_policy)number;
+    return found;
 }
 
 void config_add_string(struct config_strings *list, const char *string) {
@@ -74,6 +94,8 @@ void config_append(struct config *to, struct config *from) {
         memcpy(extend(to, from->count), from->systems, from->count * sizeof *from->systems);
     if (from->real_storage > to->real_storage)
         to->real_storage = from->real_storage;
+    if (from->scheduler != SCHED_STRIDE)
+        to->scheduler = from->scheduler;
     free(from->systems);
     *from = (struct config){0};
 }

@@ -34,6 +34,9 @@
 /* What becomes of the monitor's shadow tables when the guest changes its own (vmm/shadow.h). */
 enum shadow_policy { SHADOW_VTLB, SHADOW_LAZY, SHADOW_TRACED };
 
+/* Who gets the real CPU next (vmm/scheduler.h). */
+enum sched_policy { SCHED_STRIDE, SCHED_ROUND_ROBIN, SCHED_LOTTERY, SCHED_BVT };
+
 /* A list of strings that it owns. */
 struct config_strings {
     char **items;
@@ -68,8 +71,9 @@ struct system_config {
     enum model model;
     uint32_t storage; /* bytes */
     uint32_t instructions_per_microsecond;
-    uint32_t share;
+    uint32_t share, cap, warp; /* of the real CPU (vmm/scheduler.h) */
     enum shadow_policy shadow;
+    enum sched_policy scheduler; /* of the real machine, with whose shape it is read */
     struct device_config *devices;
     size_t device_count;
     bool has_devices; /* devices were listed; otherwise the usual ones are there */
@@ -85,6 +89,7 @@ struct system_config {
 
 struct config {
     uint32_t real_storage; /* bytes of the real machine under a monitor; 0: as much as needed */
+    enum sched_policy scheduler;
     struct system_config *systems;
     size_t count;
 };
@@ -120,6 +125,9 @@ void config_default_devices(struct system_config *system);
 
 /* "vtlb", "lazy" or "traced". False when it is none of them. */
 bool config_parse_shadow(const char *text, enum shadow_policy *out);
+
+/* "stride", "round-robin", "lottery" or "bvt". */
+bool config_parse_scheduler(const char *text, enum sched_policy *out);
 
 /* "512K", "16M", "65536" → bytes, at most CONFIG_SIZE_MAX. False when it is not a size. */
 bool config_parse_size(const char *text, uint64_t *bytes);

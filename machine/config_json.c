@@ -13,6 +13,8 @@
 #define CONFIG_FILE_MAX  (16u << 20) /* bytes of JSON that are accepted */
 #define NAME_MAX_LENGTH  16u
 #define SHARE_MAX        10000u
+#define CAP_MAX          100u
+#define WARP_MAX         1000000000u
 #define FREQUENCY_MAX    10000u
 #define HIGHEST_CHANNEL  6u
 #define MICROSECONDS_MAX 1000000000u
@@ -428,10 +430,27 @@ static void system_frequency(struct reader *r, const struct json_at *at, json_t 
 
 static void system_share(struct reader *r, const struct json_at *at, json_t *value, void *target) {
     struct system_config *system = target;
-    if (number_value(r, at, value, SHARE_MAX, &system->share) &&
-        system->share != CONFIG_SHARE_DEFAULT)
-        json_text_warning(&r->text, at, r->diags,
-                          "shares have no effect yet: all virtual machines get equal turns");
+    number_value(r, at, value, SHARE_MAX, &system->share);
+}
+
+static void system_cap(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    number_value(r, at, value, CAP_MAX, &system->cap);
+}
+
+static void system_warp(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    number_value(r, at, value, WARP_MAX, &system->warp);
+}
+
+/* A key of the real machine, kept with its shape. */
+static void system_scheduler(struct reader *r, const struct json_at *at, json_t *value,
+                             void *target) {
+    struct system_config *system = target;
+    const char *policy = string_value(r, at, value);
+    if (policy && !config_parse_scheduler(policy, &system->scheduler))
+        ERROR(r, at, "unknown policy \"%s\": \"stride\", \"round-robin\", \"lottery\" or \"bvt\"",
+              policy);
 }
 
 static void system_shadow(struct reader *r, const struct json_at *at, json_t *value, void *target) {
@@ -546,9 +565,15 @@ static void system_end(struct reader *r, const struct json_at *at, json_t *value
         "end", system_end                                                                          \
     }
 
-static const struct key machine_keys[] = {SHAPE_KEYS, {NULL, NULL}};
-static const struct key vm_keys[] = {
-    SHAPE_KEYS, START_KEYS, {"share", system_share}, {"shadow", system_shadow}, {NULL, NULL}};
+static const struct key machine_keys[] = {
+    SHAPE_KEYS, {"scheduler", system_scheduler}, {NULL, NULL}};
+static const struct key vm_keys[] = {SHAPE_KEYS,
+                                     START_KEYS,
+                                     {"share", system_share},
+                                     {"cap", system_cap},
+                                     {"warp", system_warp},
+                                     {"shadow", system_shadow},
+                                     {NULL, NULL}};
 static const struct key single_keys[] = {
     {"$schema", NULL}, {"machine", NULL}, {"vms", NULL}, START_KEYS, {NULL, NULL}};
 static const struct key several_keys[] = {
@@ -597,6 +622,7 @@ static void read_single(struct reader *r, json_t *root, json_t *machine, struct 
     if (machine)
         read_object(r, &at, machine, machine_keys, system);
     read_object(r, NULL, root, single_keys, system);
+    out->scheduler = system->scheduler;
     if (r->diags->errors == errors)
         check_system(r, NULL, system);
 }
@@ -635,6 +661,7 @@ static void read_several(struct reader *r, json_t *root, json_t *machine, json_t
         read_object(r, &machine_at, machine, machine_keys, shape);
     read_object(r, NULL, root, several_keys, NULL);
     out->real_storage = shape->storage;
+    out->scheduler = shape->scheduler;
     size_t i;
     json_t *vm;
     if (!json_is_array(vms))

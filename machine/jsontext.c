@@ -143,29 +143,18 @@ void json_text_free(struct json_text *text) {
 }
 
 static void report(const struct json_text *text, const struct json_at *at, struct diag_list *diags,
-                   bool error, const char *format, va_list args) {
+                   const char *format, va_list args) {
     char message[512]; /* longer than any message of ours; what a user wrote may be cut */
     vsnprintf(message, sizeof message, format, args);
     struct diag_where where =
         where_is(text->path, text->bytes, text->size, json_text_locate(text, at));
-    if (error)
-        diag_error(diags, &where, "%s", message);
-    else
-        diag_warning(diags, &where, "%s", message);
+    diag_error(diags, &where, "%s", message);
 }
 
 void json_text_error(const struct json_text *text, const struct json_at *at,
                      struct diag_list *diags, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    report(text, at, diags, true, format, args);
-    va_end(args);
-}
-
-void json_text_warning(const struct json_text *text, const struct json_at *at,
-                       struct diag_list *diags, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    report(text, at, diags, false, format, args);
+    report(text, at, diags, format, args);
     va_end(args);
 }

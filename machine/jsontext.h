@@ -40,12 +40,9 @@ bool json_text_parse(struct json_text *text, const char *path, const void *bytes
                      struct diag_list *diags);
 void json_text_free(struct json_text *text);
 
-/* Reports an error or a warning at a place. */
+/* Reports an error at a place. */
 void json_text_error(const struct json_text *text, const struct json_at *at,
                      struct diag_list *diags, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-void json_text_warning(const struct json_text *text, const struct json_at *at,
-                       struct diag_list *diags, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* Offset in bytes at which a place stands; 0 for the root. */

@@ -24,16 +24,23 @@ static uint32_t real_storage(const struct config *config) {
     return bytes < STOR_SIZE_MAX ? (uint32_t)bytes : STOR_SIZE_MAX;
 }
 
+static void apply_policies(struct vmm *vmm, size_t index, const struct system_config *system) {
+    vmm_vm(vmm, index)->shadow.policy = system->shadow;
+    vmm_set_terms(
+        vmm, index,
+        (struct sched_terms){.share = system->share, .cap = system->cap, .warp = system->warp});
+}
+
 static bool make_vms(struct rig *rig, const struct config *config, struct diag_list *diags) {
     struct machine_shape real = {.model = MODEL_S370,
                                  .storage = real_storage(config),
                                  .instructions_per_microsecond = CONFIG_FREQUENCY_DEFAULT};
     rig->vmm = vmm_create(&real);
+    if (rig->vmm)
+        vmm_set_scheduler(rig->vmm, config->scheduler);
     for (size_t i = 0; rig->vmm && i < config->count; i++) {
         struct machine_shape shape = setup_shape(&config->systems[i]);
         struct vm *vm = vmm_add(rig->vmm, config->systems[i].name, &shape);
-        if (vm)
-            vm->shadow.policy = config->systems[i].shadow;
         if (!vm) {
             diag_error(diags, NULL,
                        "%s: no room for %uK in the real machine's storage of %uK, of which %uK "
@@ -43,6 +50,7 @@ static bool make_vms(struct rig *rig, const struct config *config, struct diag_l
             return false;
         }
         rig->systems[i] = &vm->system;
+        apply_policies(rig->vmm, i, &config->systems[i]);
     }
     return rig->vmm;
 }

@@ -2,6 +2,7 @@
 #include "base/bits.h"
 #include "vmm/allocator.h"
 #include "vmm/interpreter.h"
+#include "vmm/scheduler.h"
 #include "vmm/shadow.h"
 #include "vmm/vmm.h"
 
@@ -19,8 +20,9 @@ struct vmm {
     struct allocator allocator;
     struct vm **vms;
     size_t count;
-    size_t turn;       /* whose it is */
-    bool in_turn;      /* it has begun … */
+    struct scheduler scheduler; /* its clients are vms, by number */
+    size_t turn;                /* whose it is */
+    bool in_turn;               /* it has begun … */
     uint64_t turn_end; /* … and ends when this many instructions of that guest have retired */
 };
 
@@ -284,25 +286,26 @@ uint64_t vmm_retired(const struct vmm *vmm) {
 
 /* The virtual machine whose turn it is, which has begun; NULL when all have stopped. */
 static struct vm *take_turn(struct vmm *vmm) {
-    for (size_t n = 0; n < vmm->count; n++) {
-        struct vm *vm = vmm->vms[vmm->turn];
-        if (vm->system.stop == STOP_NONE) {
-            if (!vmm->in_turn)
-                vmm->turn_end = vm->system.retired + QUANTUM;
-            vmm->in_turn = true;
-            return vm;
-        }
-        vmm->turn = (vmm->turn + 1) % vmm->count;
-        vmm->in_turn = false;
+    struct scheduler *s = &vmm->scheduler;
+    if (!vmm->in_turn) {
+        for (size_t n = 0; n < vmm->count; n++)
+            sched_set_ready(s, n, vmm->vms[n]->system.stop == STOP_NONE);
+        size_t next = sched_pick(s);
+        if (next == SCHED_NOBODY)
+            return NULL;
+        vmm->turn = next;
+        vmm->turn_end = vmm->vms[next]->system.retired + s->quantum;
+        vmm->in_turn = true;
     }
-    return NULL;
+    return vmm->vms[vmm->turn];
 }
 
 static void end_turn(struct vmm *vmm, const struct vm *vm) {
     bool goes_on = vm->system.stop == STOP_NONE || vm->system.stop == STOP_DEBUG;
     if (goes_on && vm->system.retired < vmm->turn_end)
         return; /* it was cut */
-    vmm->turn = (vmm->turn + 1) % vmm->count;
+    uint64_t begin = vmm->turn_end - vmm->scheduler.quantum;
+    sched_charge(&vmm->scheduler, vmm->turn, vm->system.retired - begin);
     vmm->in_turn = false;
 }
 
@@ -350,11 +353,24 @@ struct vmm *vmm_create(const struct machine_shape *real) {
     }
     vmm->cpu->intercept = (1u << INT_CLASS_COUNT) - 1;
     allocator_init(&vmm->allocator, &vmm->storage);
+    sched_init(&vmm->scheduler, SCHED_STRIDE, QUANTUM);
     return vmm;
 }
 
 void vmm_set_variant(struct vmm *vmm, const struct cpu_variant *variant) {
     vmm->cpu->variant = variant;
+}
+
+void vmm_set_scheduler(struct vmm *vmm, enum sched_policy policy) {
+    vmm->scheduler.policy = policy;
+}
+
+void vmm_set_terms(struct vmm *vmm, size_t index, struct sched_terms terms) {
+    vmm->scheduler.clients[index].terms = terms;
+}
+
+const struct scheduler *vmm_scheduler(const struct vmm *vmm) {
+    return &vmm->scheduler;
 }
 
 static void vm_destroy(struct vm *vm) {
@@ -369,6 +385,7 @@ void vmm_destroy(struct vmm *vmm) {
     for (size_t n = 0; n < vmm->count; n++)
         vm_destroy(vmm->vms[n]);
     free(vmm->vms);
+    sched_free(&vmm->scheduler);
     if (vmm->cpu)
         cpu_destroy(vmm->cpu);
     stor_free(&vmm->storage);
@@ -414,7 +431,8 @@ struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape
         return NULL;
     vmm->vms = vms;
     struct vm *vm = calloc(1, sizeof *vm);
-    if (!vm || !vm_init(vmm, vm, name, shape)) {
+    struct sched_terms terms = {.share = CONFIG_SHARE_DEFAULT};
+    if (!vm || !vm_init(vmm, vm, name, shape) || !sched_add(&vmm->scheduler, terms)) {
         if (vm)
             vm_destroy(vm);
         return NULL;
@@ -450,6 +468,7 @@ void vmm_walk(struct vmm *vmm, struct walk *w) {
         return;
     cpu_walk(vmm->cpu, w);
     allocator_walk(&vmm->allocator, w);
+    sched_walk(&vmm->scheduler, w);
     vmm->turn = (size_t)walk_number(w, vmm->turn, count ? count - 1 : 0);
     walk_bool(w, &vmm->in_turn);
     walk_u64(w, &vmm->turn_end);

@@ -21,6 +21,7 @@
 #ifndef TRAPEZE_VMM_VMM_H
 #define TRAPEZE_VMM_VMM_H
 
+#include "vmm/scheduler.h"
 #include "vmm/vm.h"
 
 struct vmm;
@@ -46,6 +47,12 @@ struct cpu *vmm_cpu(const struct vmm *vmm);
 
 /* Bytes of real storage that are left for virtual machines of this or any other size. */
 uint32_t vmm_storage_left(const struct vmm *vmm);
+
+/* Who gets the real CPU next (vmm/scheduler.h): stride unless told otherwise, and a share of 100
+ * for each. Before anything has run. */
+void vmm_set_scheduler(struct vmm *vmm, enum sched_policy policy);
+void vmm_set_terms(struct vmm *vmm, size_t index, struct sched_terms terms);
+const struct scheduler *vmm_scheduler(const struct vmm *vmm);
 
 /* Runs all virtual machines in turn until each has stopped (vm->system.stop) or has retired
  * `limit` instructions, or until one has stopped for the debugger. May be called again, with a

@@ -208,6 +208,18 @@ static bool replaces_itself(const struct trial *t, uint64_t *going_on, vaddr sta
     return replaced;
 }
 
+/* An edit that an exception ends, which Hercules begins all the same: anywhere but in the windows
+ * it could destroy the kernel. */
+static bool edits_elsewhere(const struct trial *t) {
+    const struct instr i = t->cpu->exit.instr;
+    struct ref_operand pattern;
+    if (i.op != OP_ED && i.op != OP_EDMK)
+        return false;
+    if (ref_resolve(t->cpu, ref_address1(t->cpu, &i), 1, true, &pattern))
+        return false;
+    return !window_block(pattern.at[0] >> STOR_BLOCK_SHIFT);
+}
+
 /* What the tables were while they were last known to be what a TLB holds. */
 struct tables {
     uint8_t bytes[IMAGE_TABLES_SZ];
@@ -304,7 +316,7 @@ static bool suitable(struct trial *t, const struct image_record *r) {
             break;
         foreign |= replaces_itself(t, &going_on, start);
         ended = exit->reason == CPU_EXIT_INTERRUPTION;
-        foreign |= inserts_foreign_key(t) || loses_control(t) ||
+        foreign |= (ended && edits_elsewhere(t)) || inserts_foreign_key(t) || loses_control(t) ||
                    t->cpu->exit.instr.op == OP_STIDP || t->cpu->exit.instr.op == OP_SIGP;
         unknown = ended && exit->interruption.class == INT_PROGRAM &&
                   exit->interruption.code == PIC_OPERATION && !unknown_to_both(&exit->instr);

@@ -176,6 +176,37 @@ START_TEST(ledger_counts_every_exit_by_its_cause) {
 }
 END_TEST
 
+/* Turns go by shares; a guest that has stopped leaves its part to the others. */
+START_TEST(turns_are_by_shares) {
+    struct vm *large = guest("large", "47F0 C000"), *small = guest("small", "47F0 C000");
+    struct vm *short_lived = guest("short", "82000200");
+    vmm_set_terms(vmm, 0, (struct sched_terms){.share = 300});
+    vmm_run_to(vmm, 4000001, UINT64_MAX);
+    ck_assert_int_eq(short_lived->system.stop, STOP_WAIT);
+    ck_assert_uint_eq(large->system.retired, 3000000);
+    ck_assert_uint_eq(small->system.retired, 1000000);
+}
+END_TEST
+
+START_TEST(turns_are_equal_under_round_robin) {
+    struct vm *large = guest("large", "47F0 C000"), *small = guest("small", "47F0 C000");
+    vmm_set_scheduler(vmm, SCHED_ROUND_ROBIN);
+    vmm_set_terms(vmm, 0, (struct sched_terms){.share = 300});
+    vmm_run_to(vmm, 4000000, UINT64_MAX);
+    ck_assert_uint_eq(large->system.retired, small->system.retired);
+}
+END_TEST
+
+/* The only guest, capped: half of the real CPU's time goes by idle. */
+START_TEST(cap_leaves_the_cpu_idle) {
+    struct vm *vm = guest("capped", "47F0 C000");
+    vmm_set_terms(vmm, 0, (struct sched_terms){.share = 100, .cap = 50});
+    vmm_run_to(vmm, 10000000, UINT64_MAX);
+    ck_assert_uint_eq(vm->system.retired, 10000000);
+    ck_assert_uint_ge(vmm_scheduler(vmm)->idle, 9900000);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("vmm/dispatcher");
     TCase *tc = tcase_create("dispatcher");
@@ -188,6 +219,9 @@ int main(void) {
     tcase_add_test(tc, guest_stores_over_its_own_new_psws_and_only_it_suffers);
     tcase_add_test(tc, limit_can_be_raised);
     tcase_add_test(tc, ledger_counts_every_exit_by_its_cause);
+    tcase_add_test(tc, turns_are_by_shares);
+    tcase_add_test(tc, turns_are_equal_under_round_robin);
+    tcase_add_test(tc, cap_leaves_the_cpu_idle);
     suite_add_tcase(suite, tc);
     return suite_run(suite);
 }

@@ -1,0 +1,163 @@
+#include "vmm/scheduler.h"
+
+#include <stdlib.h>
+
+/* A tick's worth of pass at a share of one. The division keeps its remainder, so that a client is
+ * never off by rounding; 2^64 of pass are 10^14 ticks at least. */
+#define PASS_ONE (UINT64_C(1) << 17)
+
+void sched_init(struct scheduler *s, enum sched_policy policy, uint32_t quantum) {
+    *s = (struct scheduler){.policy = policy, .quantum = quantum, .last = SCHED_NOBODY};
+}
+
+void sched_free(struct scheduler *s) {
+    free(s->clients);
+    *s = (struct scheduler){0};
+}
+
+/* The least virtual time of those who are ready, but for one; 0 when there is nobody. */
+static uint64_t least_pass(const struct scheduler *s, size_t but) {
+    uint64_t least = UINT64_MAX;
+    for (size_t n = 0; n < s->count; n++)
+        if (s->clients[n].ready && n != but && s->clients[n].pass < least)
+            least = s->clients[n].pass;
+    return least == UINT64_MAX ? 0 : least;
+}
+
+/* Whoever comes, or comes back, has no claim on the time when he was not there. */
+static void join(struct scheduler *s, size_t n) {
+    uint64_t least = least_pass(s, n);
+    if (s->clients[n].pass < least)
+        s->clients[n].pass = least;
+}
+
+bool sched_add(struct scheduler *s, struct sched_terms terms) {
+    struct sched_client *clients = realloc(s->clients, (s->count + 1) * sizeof *clients);
+    if (!clients)
+        return false;
+    s->clients = clients;
+    s->clients[s->count] = (struct sched_client){.terms = terms, .ready = true};
+    join(s, s->count++);
+    return true;
+}
+
+void sched_set_ready(struct scheduler *s, size_t client, bool ready) {
+    struct sched_client *c = &s->clients[client];
+    bool comes_back = ready && !c->ready;
+    c->ready = ready;
+    if (comes_back)
+        join(s, client);
+}
+
+/* May the client run, as far as he himself goes? A cap of 20 is one fifth of all time so far. */
+static bool is_eligible(const struct scheduler *s, size_t n) {
+    const struct sched_client *c = &s->clients[n];
+    return c->ready && (!c->terms.cap || c->used * 100 <= c->terms.cap * s->elapsed);
+}
+
+static size_t pick_in_turn(const struct scheduler *s) {
+    size_t n = s->last;
+    for (size_t k = 0; k < s->count; k++) {
+        n = n == SCHED_NOBODY || n + 1 >= s->count ? 0 : n + 1;
+        if (is_eligible(s, n))
+            return n;
+    }
+    return SCHED_NOBODY;
+}
+
+/* Virtual time as it counts in the competition: less what may be borrowed. Signed: it may be before
+ * the beginning. */
+static int64_t effective_pass(const struct scheduler *s, const struct sched_client *c) {
+    uint64_t warp = s->policy == SCHED_BVT ? c->terms.warp * PASS_ONE / c->terms.share : 0;
+    return (int64_t)(c->pass - warp);
+}
+
+static size_t pick_least(const struct scheduler *s) {
+    size_t best = SCHED_NOBODY;
+    int64_t least = 0;
+    for (size_t n = 0; n < s->count; n++) {
+        int64_t pass = effective_pass(s, &s->clients[n]);
+        if (is_eligible(s, n) && (best == SCHED_NOBODY || pass < least))
+            best = n, least = pass;
+    }
+    return best;
+}
+
+static size_t draw(struct scheduler *s) {
+    uint32_t tickets = 0;
+    for (size_t n = 0; n < s->count; n++)
+        tickets += is_eligible(s, n) ? s->clients[n].terms.share : 0;
+    if (!tickets)
+        return SCHED_NOBODY;
+    uint32_t winner = random_below(&s->random, tickets);
+    for (size_t n = 0;; n++) {
+        uint32_t share = is_eligible(s, n) ? s->clients[n].terms.share : 0;
+        if (winner < share)
+            return n;
+        winner -= share;
+    }
+}
+
+static size_t pick_by_policy(struct scheduler *s) {
+    switch (s->policy) {
+    case SCHED_ROUND_ROBIN:
+        return pick_in_turn(s);
+    case SCHED_LOTTERY:
+        return draw(s);
+    case SCHED_STRIDE:
+    case SCHED_BVT:
+        break;
+    }
+    return pick_least(s);
+}
+
+static bool anybody_ready(const struct scheduler *s) {
+    bool any = false;
+    for (size_t n = 0; n < s->count && !any; n++)
+        any = s->clients[n].ready;
+    return any;
+}
+
+size_t sched_pick(struct scheduler *s) {
+    size_t n;
+    while ((n = pick_by_policy(s)) == SCHED_NOBODY && anybody_ready(s))
+        sched_wait(s, s->quantum);
+    return n;
+}
+
+void sched_charge(struct scheduler *s, size_t client, uint64_t ticks) {
+    struct sched_client *c = &s->clients[client];
+    uint64_t pass = ticks * PASS_ONE + c->remainder;
+    c->pass += pass / c->terms.share;
+    c->remainder = (uint32_t)(pass % c->terms.share);
+    c->used += ticks;
+    s->elapsed += ticks;
+    s->last = client;
+}
+
+void sched_wait(struct scheduler *s, uint64_t ticks) {
+    s->elapsed += ticks;
+    s->idle += ticks;
+}
+
+static void walk_client(struct sched_client *c, struct walk *w) {
+    walk_bool(w, &c->ready);
+    walk_u64(w, &c->used);
+    walk_u64(w, &c->pass);
+    c->remainder = (uint32_t)walk_number(w, c->remainder, c->terms.share - 1);
+}
+
+void sched_walk(struct scheduler *s, struct walk *w) {
+    bool ran = s->last != SCHED_NOBODY;
+    walk_section(w, "scheduler");
+    uint64_t policy = walk_number(w, s->policy, SCHED_BVT);
+    walk_require(w, policy == (uint64_t)s->policy, "the policy is another one");
+    walk_bool(w, &ran);
+    uint64_t last = walk_number(w, ran ? s->last : 0, s->count ? s->count - 1 : 0);
+    s->last = ran ? (size_t)last : SCHED_NOBODY;
+    walk_u64(w, &s->elapsed);
+    walk_u64(w, &s->idle);
+    walk_u64(w, &s->random.state);
+    for (size_t n = 0; n < s->count; n++)
+        walk_client(&s->clients[n], w);
+}

@@ -1,0 +1,89 @@
+/* Scheduling of the real CPU: who runs next, and what that costs him.
+ *
+ * A scheduler knows clients by their numbers, which of them are ready, and how many ticks (retired
+ * instructions) each has used. What it does is a *policy*:
+ *
+ *   round-robin  each ready client in turn; shares have no effect
+ *   stride       whoever has used the least in proportion to his share: a client's `pass` advances
+ *                by ticks / share, and the least pass runs. Between any two clients that are ready
+ *                all the time, the use is in proportion to their shares to within one quantum.
+ *   lottery      a drawing in which each ready client has as many tickets as his share is
+ *   bvt          borrowed virtual time: as stride, but a client that becomes ready is put no
+ *                further back than the others are, and a client's `warp` is taken off his virtual
+ * time while he competes: he may borrow against his future to run at once
+ *
+ * A *cap* is the most of the real CPU, in hundredths, that a client may have even if nobody else
+ * wants it. When nobody who is ready may run, the CPU is idle for a quantum.
+ *
+ * It is a pure function of what it was told: equal calls give equal answers, drawings included.
+ *
+ * Example:
+ *   struct scheduler s;
+ *   sched_init(&s, SCHED_STRIDE, 50000);
+ *   sched_add(&s, (struct sched_terms){.share = 200});
+ *   sched_add(&s, (struct sched_terms){.share = 100, .cap = 20});
+ *   size_t n = sched_pick(&s);
+ *   … client n runs for s.quantum ticks, or less …
+ *   sched_charge(&s, n, ticks);
+ *   sched_free(&s);
+ *
+ * Source: Waldspurger and Weihl, Lottery Scheduling (1994) and Stride Scheduling (1995); Duda and
+ * Cheriton, Borrowed-Virtual-Time Scheduling (1999).
+ */
+#ifndef TRAPEZE_VMM_SCHEDULER_H
+#define TRAPEZE_VMM_SCHEDULER_H
+
+#include "base/random.h"
+#include "base/walk.h"
+#include "machine/config.h"
+
+#define SCHED_NOBODY SIZE_MAX
+
+/* What a client is entitled to. */
+struct sched_terms {
+    uint32_t share; /* 1 to 10000 */
+    uint32_t cap;   /* hundredths of the real CPU; 0: none */
+    uint32_t warp;  /* ticks that he may borrow (bvt) */
+};
+
+struct sched_client {
+    struct sched_terms terms;
+    bool ready;
+    uint64_t used;      /* ticks */
+    uint64_t pass;      /* virtual time: ticks in proportion to the share */
+    uint32_t remainder; /* of the division that made it */
+};
+
+struct scheduler {
+    enum sched_policy policy;
+    uint32_t quantum; /* ticks of a turn */
+    struct sched_client *clients;
+    size_t count;
+    size_t last;      /* who ran last */
+    uint64_t elapsed; /* ticks used or idle */
+    uint64_t idle;
+    struct random random; /* of the lottery */
+};
+
+void sched_init(struct scheduler *s, enum sched_policy policy, uint32_t quantum);
+void sched_free(struct scheduler *s);
+
+/* Adds a client, who is ready. False when the host has no memory. */
+bool sched_add(struct scheduler *s, struct sched_terms terms);
+
+/* A client can run, or he cannot. */
+void sched_set_ready(struct scheduler *s, size_t client, bool ready);
+
+/* Who runs next for a quantum at most; SCHED_NOBODY when nobody is ready. Idle time passes first if
+ * caps want it. */
+size_t sched_pick(struct scheduler *s);
+
+/* The client's turn is over, and he has used so many ticks. */
+void sched_charge(struct scheduler *s, size_t client, uint64_t ticks);
+
+/* Time passes in which nobody runs. */
+void sched_wait(struct scheduler *s, uint64_t ticks);
+
+void sched_walk(struct scheduler *s, struct walk *w);
+
+#endif

@@ -148,6 +148,7 @@ static uint8_t how_to_fill(enum isa_format format) {
     case FMT_SS_L:
         return STORAGE | TWO | R1_WHOLE;
     case FMT_SS_LL:
+    case FMT_SS_LI:
         return STORAGE | TWO;
     default:
         return 0;

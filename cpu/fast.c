@@ -1,9 +1,11 @@
 /* The fast core's works: contexts, slow ways of storage access, and the dispatch loop.
  *
- * The routines themselves are in cpu/fast_general.inc and cpu/fast_float.inc, parts of execute().
+ * The routines themselves are in cpu/fast_general.inc, cpu/fast_decimal.inc and cpu/fast_float.inc,
+ * parts of execute().
  */
 #include "cpu/fast.h"
 
+#include "cpu/decimal_quick.h"
 #include "cpu/decode.h"
 #include "cpu/hfp_quick.h"
 #include "cpu/reference.h"
@@ -34,13 +36,22 @@ struct fetched {
     struct instr instr;
 };
 
+/* An operand, in the one or two blocks that it lies in. */
+struct operand {
+    vaddr va[2];
+    aaddr at[2];
+    uint32_t length[2];
+    bool hit[2]; /* the TLB has it: nothing to record */
+};
+
 struct fast {
     struct cpu *cpu;
     struct tlb tlb;
     struct code_cache code;
     struct code_block *block;   /* the one that control is in */
     struct code_entry *execute; /* the EXECUTE whose target's copy runs */
-    uint8_t *first, *second;    /* what ss_operands found */
+    uint8_t *first, *second;    /* what ss_operands or find_operands found */
+    struct operand found[2];    /* … and record_found records */
     bool integral_boundaries;   /* model s360: operands off them are exceptions */
     struct stor_watcher watcher;
     struct executed executed[EXECUTED_COPIES];
@@ -155,14 +166,6 @@ static void select_context(struct fast *f) {
 
 /* ---- storage access, the slow ways ---- */
 
-/* An operand, in the one or two blocks that it lies in. */
-struct operand {
-    vaddr va[2];
-    aaddr at[2];
-    uint32_t length[2];
-    bool hit[2]; /* the TLB has it: nothing to record */
-};
-
 static bool find_block(struct fast *f, struct operand *o, int part, bool store) {
     vaddr va = o->va[part];
     const struct tlb_entry *e = tlb_slot(&f->tlb, va);
@@ -269,23 +272,49 @@ static __attribute__((noinline)) uint8_t *slow_write(struct cpu *cpu, vaddr va, 
     return beside ? beside : access_operand(cpu->fast, va, length, unit, true);
 }
 
-/* Both operands of a storage-to-storage instruction, in f->first and f->second. */
+/* Both operands of a storage-to-storage instruction, in f->first and f->second, when the first one
+ * is to be stored beside code and the TLB has both. */
+static inline bool operands_beside(struct fast *f, vaddr va1, uint32_t length1, vaddr va2,
+                                   uint32_t length2) {
+    const struct tlb_entry *e2 = tlb_slot(&f->tlb, va2);
+    if ((va2 & TLB_PAGE) != e2->read_tag || va2 % STOR_BLOCK_SIZE + length2 > STOR_BLOCK_SIZE ||
+        !(f->first = write_beside(f, va1, length1, 1)))
+        return false;
+    f->second = (uint8_t *)(e2->addend + va2);
+    return true;
+}
+
+/* The same wherever they are. */
 static __attribute__((noinline)) bool ss_operands(struct cpu *cpu, vaddr va1, uint32_t length1,
                                                   bool store, vaddr va2, uint32_t length2) {
     struct fast *f = cpu->fast;
     struct operand o1, o2;
-    const struct tlb_entry *e2 = tlb_slot(&f->tlb, va2);
-    if (store && (va2 & TLB_PAGE) == e2->read_tag &&
-        va2 % STOR_BLOCK_SIZE + length2 <= STOR_BLOCK_SIZE &&
-        (f->first = write_beside(f, va1, length1, 1))) {
-        f->second = (uint8_t *)(e2->addend + va2);
+    if (store && operands_beside(f, va1, length1, va2, length2))
         return true;
-    }
     if (!find_operand(f, va1, length1, store, &o1) || !find_operand(f, va2, length2, false, &o2))
         return false;
     f->second = touch_operand(f, &o2, false);
     f->first = touch_operand(f, &o1, store);
     return true;
+}
+
+/* The same for an instruction that may yet turn out not to complete: nothing is recorded before
+ * record_found. */
+static __attribute__((noinline)) bool find_operands(struct cpu *cpu, vaddr va1, uint32_t length1,
+                                                    bool store, vaddr va2, uint32_t length2) {
+    struct fast *f = cpu->fast;
+    if (!find_operand(f, va1, length1, store, &f->found[0]) ||
+        !find_operand(f, va2, length2, false, &f->found[1]))
+        return false;
+    f->first = f->tlb.storage->bytes + f->found[0].at[0];
+    f->second = f->tlb.storage->bytes + f->found[1].at[0];
+    return true;
+}
+
+static __attribute__((noinline)) void record_found(struct cpu *cpu, bool store) {
+    struct fast *f = cpu->fast;
+    touch_operand(f, &f->found[1], false);
+    touch_operand(f, &f->found[0], store);
 }
 
 /* CLC of operands that cross into other blocks: piece by piece, for what lies behind the first
@@ -566,30 +595,6 @@ static void move_offset(uint8_t *to, uint32_t to_length, const uint8_t *from,
         *t = (uint8_t)(digits << 4 | carry);
         carry = digits >> 4;
     }
-}
-
-/* CVD's result. */
-static uint64_t to_decimal(int32_t value) {
-    uint64_t digits = value < 0 ? (uint64_t) - (int64_t)value : (uint64_t)value;
-    uint64_t packed = value < 0 ? 0xD : 0xC;
-    for (unsigned shift = 4; digits; shift += 4, digits /= 10)
-        packed |= digits % 10 << shift;
-    return packed;
-}
-
-/* CVB: false for invalid digits or sign, or a value beyond a word. */
-static bool to_binary(uint64_t packed, uint32_t *out) {
-    unsigned sign = packed & 0xF;
-    int64_t value = 0;
-    for (int shift = 60; shift >= 4; shift -= 4) {
-        unsigned digit = packed >> shift & 0xF;
-        if (digit > 9)
-            return false;
-        value = value * 10 + digit;
-    }
-    value = sign == 0xB || sign == 0xD ? -value : value;
-    *out = (uint32_t)value;
-    return sign > 9 && value == (int32_t)value;
 }
 
 /* ---- the dispatch loop ---- */
@@ -905,6 +910,7 @@ privileged: /* in the problem state */
         goto * ip->routine; /* counted when the copy ended */
     }
 
+#include "cpu/fast_decimal.inc"
 #include "cpu/fast_float.inc"
 #include "cpu/fast_general.inc"
 }

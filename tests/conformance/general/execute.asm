@@ -30,5 +30,15 @@
 *@ m2000=41100000                             | fetch=2.4/2
 *@ m2000=D20030003000                         | fetch=2.6/2
          EX    0,0(,6)
-*: m6000=0E24 r2=8000 r3=2710 r4=3080 r5=2710 m3080=010203*D05 | m8000=010203*D05 r2=A710 r3=0 r4=5790 r5=0 cc=0 | MOVE LONG goes on with EXECUTE
+*: m6000=0E24 r2=8000 r3=2710 r4=3080 r5=2710 m3080=010203*D05 | m8000=010203*D05 r2=A710 r3=0 r4=5790 r5=0 cc=0     | MOVE LONG goes on with EXECUTE
+*: map m6000=D20FBFF83000 m3000=0102030405060708090A0B0C0D0E0F10 | pic=11 at=C000                                      | nullified: the target's page is EXECUTE's
+*: map m6000=D20F3000BFF8 mBFF8=0102030405060708             | pic=11 at=C000
+*: map m6000=FA77BFFC3000 mBFFC=00000001 m3000=000000000000001C | pic=11 at=C000
+*: map m6000=900FBFF0                                        | pic=11 at=C000
+*: map m6000=980FBFF0 mBFF0=00112233445566778899AABBCCDDEEFF | pic=11 at=C000
+*: map m6000=0E24 r2=BFFE r3=4 r4=3000 r5=4 m3000=01020304   | mBFFE=0102 r2=C000 r3=2 r4=3002 r5=2 pic=11 at=C000
+         EX    0,X'FFE'(,11)
+*: map mBFFE=D20F | pic=11 at=C000 | the target itself
+         EX    0,0(,12)
+*: map | pic=11 at=C000
          END

@@ -87,11 +87,22 @@ void compare_recording(struct tester *t, enum way number, const struct operand *
     }
 }
 
+/* The interruption itself stores in block 0. */
+static void compare_change_bits(struct tester *t, const char *way) {
+    for (unsigned b = 1; b < IMAGE_BLOCKS; b++)
+        if (t->outcome.keys[b] & KEY_CHANGE)
+            tester_fail(t, "%s: the change bit of block %X is on", way, b * STOR_BLOCK_SIZE);
+}
+
 void compare_all(struct tester *t, enum way way) {
     const char *name = way_names[way];
+    if (t->outcome.checkstop != t->after.checkstop)
+        tester_fail(t, t->after.checkstop ? "%s: the machine goes on" : "%s: check stop", name);
     if (!t->outcome.finished)
         tester_fail(t, "%s: the statements before the last one do not lead to it", name);
     compare_interruption(t, way);
     compare_registers(t, name);
     compare_storage(t, name);
+    if (t->stores_nothing)
+        compare_change_bits(t, name);
 }

@@ -89,6 +89,10 @@ static bool apply_flag(struct image *m, const char *word) {
         psw->ascii = true;
     else if (!strcmp(word, "s360"))
         m->model = MODEL_S360;
+    else if (!strcmp(word, "take"))
+        m->take = m->cc_named = true;
+    else if (!strcmp(word, "checkstop"))
+        m->checkstop = true;
     else
         return false;
     return true;

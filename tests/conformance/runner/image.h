@@ -16,6 +16,10 @@
  *   psw=         after only: the PSW, packed with zero code and ILC
  *   pic= svc= ilc= at=   after only: the interruption (`at`: the translation-exception address or
  *                        the monitor code); none may come if none is named
+ *   take         before only: what is compared is the state after the PSW swap, and storage as the
+ *                swap has left it; without it, the state as it was at the interruption. The
+ *                condition code is 0 before
+ *   checkstop    after only: the machine cannot go on
  *   changed=ADDR.LENGTH  after only: storage that may have any contents
  *
  * What `after` does not name must be as before, the instruction address excepted, which must be
@@ -44,6 +48,7 @@ struct image {
     int pic, svc, ilc, at;            /* NOT_NAMED: no word names it */
     uint64_t psw;
     bool psw_named, cc_named, ia_named;
+    bool take, checkstop;
 };
 
 /* The state before a case that says nothing. */

@@ -3,6 +3,7 @@
 #include "base/bits.h"
 #include "dev/types.h"
 #include "machine/machine.h"
+#include "mmu/dat.h"
 #include "vmm/vmm.h"
 
 #include <stdlib.h>
@@ -156,6 +157,12 @@ static void restore(struct outcome *o, const struct image *before, aaddr at, uin
     memcpy(o->bytes + at, before->bytes + at, length);
 }
 
+/* Location 144 is stored by translation exceptions, and by protection if it is the page's. */
+static bool tells_address(int code, uint32_t stored) {
+    return code == PIC_SEGMENT_TRANSLATION || code == PIC_PAGE_TRANSLATION ||
+           (code == PIC_PROTECTION && stored & DAT_BY_PAGE);
+}
+
 static void read_ec_information(struct outcome *o, const struct image *before, aaddr psa) {
     static const aaddr where[INT_CLASS_COUNT] = {[INT_EXTERNAL] = PSA_EXTERNAL_CODE - 2,
                                                  [INT_SVC] = PSA_SVC_ILC,
@@ -165,8 +172,9 @@ static void read_ec_information(struct outcome *o, const struct image *before, a
     o->code = halfword(o, at + 2);
     o->ilc = halfword(o, at) >> 1;
     restore(o, before, at, 4);
-    if (o->code == PIC_SEGMENT_TRANSLATION || o->code == PIC_PAGE_TRANSLATION) {
-        o->address = be32_load(o->bytes + psa + PSA_TRANSLATION_ADDRESS);
+    uint32_t address = be32_load(o->bytes + psa + PSA_TRANSLATION_ADDRESS);
+    if (o->class == INT_PROGRAM && tells_address(o->code, address)) {
+        o->address = address;
         restore(o, before, psa + PSA_TRANSLATION_ADDRESS, 4);
     }
 }
@@ -195,7 +203,8 @@ static void observe(struct rig *r, const struct image *before, struct outcome *o
     view_read(&s->view, 0, o->bytes, IMAGE_SIZE);
     for (aaddr at = 0; at < IMAGE_SIZE; at += STOR_BLOCK_SIZE)
         o->keys[at / STOR_BLOCK_SIZE] = view_key(&s->view, at);
-    if (s->interrupted)
+    o->checkstop = s->stop == STOP_CHECK_STOP;
+    if (s->interrupted && !before->take)
         read_interruption(o, before, s->last.class);
     restore(o, before, stor_prefix(PSA_INTERVAL_TIMER, s->state->prefix), TIMER_BYTES);
 }

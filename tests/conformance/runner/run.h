@@ -21,7 +21,8 @@ struct outcome {
     bool interrupted;
     enum interruption_class class;
     int code, ilc;
-    vaddr address;        /* translation exceptions, monitor events */
+    vaddr address; /* translation exceptions, monitor events */
+    bool checkstop;
     bool finished;        /* the last statement was begun */
     unsigned repetitions; /* of the last statement, after its first execution */
 };

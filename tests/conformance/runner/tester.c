@@ -195,6 +195,13 @@ static void run_completing(struct tester *t, const char *name, const struct oper
     }
 }
 
+/* The access exception must come, and nothing may have been stored: no change bit is on. */
+static void run_inaccessible(struct tester *t, const char *name, int pic, int at) {
+    t->stores_nothing = true;
+    run_derived(t, name, pic, at);
+    t->stores_nothing = false;
+}
+
 static void run_access_case(struct tester *t, unsigned number, const struct operand *operand) {
     if (!prepare(t))
         return;
@@ -206,7 +213,7 @@ static void run_access_case(struct tester *t, unsigned number, const struct oper
     if (pic == NOT_NAMED)
         run_completing(t, name, operand);
     else
-        run_derived(t, name, pic, at);
+        run_inaccessible(t, name, pic, at);
 }
 
 static void run_access(struct tester *t) {
@@ -223,7 +230,7 @@ static void run_access(struct tester *t) {
 static void run_by_row(struct tester *t) {
     const uint8_t *i = instruction(t);
     const struct isa_row *row = &isa_rows[isa_lookup(i[0], i[1], MODEL_S370)];
-    if (t->now->group.statements != 1 || !prepare(t))
+    if (t->now->group.statements != 1 || row == isa_rows || !prepare(t) || t->before.take)
         return;
     if (row->privileged && row->group != GRP_DIRECT) {
         t->before.state.psw.problem = true;

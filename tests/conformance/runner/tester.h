@@ -19,6 +19,7 @@ struct tester {
     const struct conformance_case *now;
     const char *variant; /* of a derived case: its name */
     unsigned interrupt;  /* of a derived case: see struct course */
+    bool stores_nothing; /* of a derived case: the change bits, zeros before, must not be on */
     struct record record;
     unsigned cases, derived, failed;
     bool trouble; /* this case failed already: the first difference tells enough */

@@ -1,55 +1,6 @@
-/* Interruptions: what is stored, which come first, and what an invalid PSW does. GA22-7000,
- * Interruptions; GA22-6821, Interruptions. */
+/* The run loop: budgets, waits, requests, exits. What interruptions store, and what an invalid PSW
+ * does, is tested by the conformance cases (tests/conformance/system). GA22-7000, Interruptions. */
 #include "cpu_test.h"
-
-/* Old PSW, code and ILC in BC mode */
-static const struct cpu_case bc_swaps[] = {
-    {"0A7B", "take cc=1 pm=5 m60=0000000000003000", "m20=0000007B55001002 ia=3000 cc=0 pm=0"},
-    {"00000000", "take mask=FE key=3 problem m68=0002000000003000",
-     "m28=FE31000140001002 psw=0002000000003000 stop=wait"},
-    {"5D100000", "take m68=0000000000003000", "m28=0000000680001004 ia=3000"},
-    {"D2000000FFFF", "take key=1 m68=0000000000003000 cc=2",
-     "m28=00100004E0001006 psw=0000000000003000"},
-    {"0A01", "take prefix=4000 m4060=0000000000003000", "m4020=0000000140001002 ia=3000"},
-    {"0A01", "take s360 ascii m60=0008000000003000", "m20=0008000140001002 ia=3000"},
-};
-TABLE_TEST(bc_swaps)
-
-/* Monitor events: the monitor class and code, in either mode */
-static const struct cpu_case monitor_events[] = {
-    {"AF0F1234", "take cr8=1 m68=0000000000005000",
-     "m28=0000004080001004 m94=000F m9C=00001234 psw=0000000000005000"},
-    {"AF0F1234", "take ec cr8=1 m68=0008000000005000",
-     "m28=0008000000001004 m8C=00040040 m94=000F m9C=00001234 psw=0008000000005000"},
-};
-TABLE_TEST(monitor_events)
-
-/* EC mode: the code and the ILC at locations of their own, the translation-exception address */
-static const struct cpu_case ec_swaps[] = {
-    {"0A7B", "take ec cc=1 pm=5 m60=0000000000003000",
-     "m20=0008150000001002 m88=0002007B psw=0000000000003000"},
-    {"5D100000", "take ec m68=0008000000003000", "m28=0008000000001004 m8C=00040006 ia=3000"},
-    {"58102234",
-     "take dat cr0=00800000 cr1=00008000 m8000=F0009000 m9002=0010 m9004=0028 "
-     "m68=0000000000003000",
-     "m28=0408000000001000 m8C=0004001100002234 psw=0000000000003000"},
-};
-TABLE_TEST(ec_swaps)
-
-/* A new PSW that is not valid is loaded, and then a specification exception with ILC 0 */
-static const struct cpu_case invalid_psws[] = {
-    {"0A01", "take m60=8008000000003000 m68=0000000000004000",
-     "m20=0000000140001002 m28=8008000000003000 m8C=00000006 psw=0000000000004000"},
-    {"0A01", "take m60=0008000000003000 m68=0008000000004001",
-     "m20=0000000140001002 psw=0008000000003000"}, /* odd addresses are found late */
-    {"0000", "take m68=8008000000004000",
-     "m28=8008000000004000 m8C=00000006 psw=8008000000004000 stop=checkstop"},
-    {"0A01", "take m60=0408000001003000 m68=0008000000C04000",
-     "m20=0000000140001002 m28=0408000001003000 m8C=00000006 psw=0008000000C04000"},
-};
-TABLE_TEST(invalid_psws)
-
-/* ---- the run loop ---- */
 
 struct rig {
     struct storage storage;
@@ -242,10 +193,6 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("cpu/interruption");
-    ADD_TABLE(suite, bc_swaps);
-    ADD_TABLE(suite, ec_swaps);
-    ADD_TABLE(suite, monitor_events);
-    ADD_TABLE(suite, invalid_psws);
     TCase *run = tcase_create("run");
     tcase_add_loop_test(run, budgets_are_exact, CPU_FAST, CPU_REFERENCE + 1);
     tcase_add_loop_test(run, a_wait_runs_nothing, CPU_FAST, CPU_REFERENCE + 1);
@@ -260,5 +207,5 @@ int main(void) {
     tcase_add_test(run, external_and_io_store_their_codes);
     tcase_add_test(run, outside_interruptions_are_presented);
     suite_add_tcase(suite, run);
-    return run_suite(suite);
+    return suite_run(suite);
 }

@@ -60,6 +60,8 @@ static const struct {
     {0x9F00, MODEL_S370, OP_TCH}, {0x9F01, MODEL_S370, OP_TCH},   {0x9CFE, MODEL_S370, OP_SIO},
 };
 
+#define CODES (int)(sizeof codes / sizeof *codes)
+
 /* The device address is the low-order halfword of the operand address. */
 START_TEST(each_reaches_the_channels) {
     struct rig r;
@@ -175,8 +177,8 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("cpu/io");
     TCase *all = tcase_create("all");
-    tcase_add_loop_test(all, each_reaches_the_channels, 0, CASES(codes));
-    tcase_add_loop_test(all, each_is_privileged, 0, CASES(codes));
+    tcase_add_loop_test(all, each_reaches_the_channels, 0, CODES);
+    tcase_add_loop_test(all, each_is_privileged, 0, CODES);
     tcase_add_test(all, the_status_alone_is_stored);
     tcase_add_test(all, the_whole_csw_is_stored);
     tcase_add_test(all, prefixing_applies);
@@ -184,5 +186,5 @@ int main(void) {
     tcase_add_loop_test(all, the_slice_can_be_shortened, CPU_FAST, CPU_REFERENCE + 1);
     tcase_add_test(all, diagnose_is_the_links_matter);
     suite_add_tcase(suite, all);
-    return run_suite(suite);
+    return suite_run(suite);
 }

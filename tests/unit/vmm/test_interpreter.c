@@ -133,7 +133,8 @@ START_TEST(real_address_is_the_guests) {
     ck_assert_int_eq(issue(0xB1100123), PIC_NONE); /* LRA 1,123 */
     ck_assert_uint_eq(vm->virtual.gr[1], 0x3123);
     ck_assert_uint_eq(vm->virtual.psw.cc, 0);
-    ck_assert_int_eq(issue(0xB1110000), PIC_NONE); /* by index 1: page 3 */
+    ck_assert_int_eq(issue(0xB1110000),
+                     PIC_NONE); /* register 1 is the index: page 3 is real page 0 */
     ck_assert_uint_eq(vm->virtual.psw.cc, 0);
     vm->virtual.gr[1] = 0x1000;
     ck_assert_int_eq(issue(0xB1310000), PIC_NONE); /* page 1 is invalid: its entry's address */

@@ -118,3 +118,23 @@ void walk_bool(struct walk *w, bool *value) {
     if (walk_require(w, byte <= 1, "a number is out of its range"))
         *value = byte;
 }
+
+void walk_string(struct walk *w, char *text, size_t size) {
+    size_t length = (size_t)walk_number(w, w->loading ? 0 : strlen(text), size - 1);
+    walk_bytes(w, text, length);
+    if (w->loading)
+        text[w->problem ? 0 : length] = 0;
+}
+
+uint64_t walk_varying(struct walk *w, uint64_t value) {
+    uint64_t loaded = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7, value >>= 7) {
+        uint8_t byte = (uint8_t)((value & 0x7F) | (value > 0x7F ? 0x80 : 0));
+        walk_u8(w, &byte);
+        loaded |= (uint64_t)(byte & 0x7F) << shift;
+        if (w->problem || !(byte & 0x80))
+            return loaded;
+    }
+    walk_fail(w, "a number is too long");
+    return 0;
+}

@@ -71,6 +71,13 @@ void walk_bytes(struct walk *w, void *bytes, size_t length);
  * given when it is saved, and is the answer either way. */
 uint64_t walk_number(struct walk *w, uint64_t value, uint64_t most);
 
+/* A number in as few bytes as it takes, seven bits in each; the value given is saved, and the
+ * answer is the value either way. */
+uint64_t walk_varying(struct walk *w, uint64_t value);
+
+/* Text in a buffer of `size` bytes, which has room for its end. */
+void walk_string(struct walk *w, char *text, size_t size);
+
 /* An enumeration's value of at most `last`. */
 #define WALK_ENUM(walk, member, last)                                                              \
     ((member) = walk_number((walk), (uint64_t)(member), (uint64_t)(last)))

@@ -204,7 +204,10 @@ static struct dev_backend *open_output(void *owner, const struct system_config *
         output.copy = log_of(boot, system);
     if (!output.shown && !output.copy)
         return NULL;
-    return screen_open(boot->screen, &output, boot->diags);
+    struct dev_backend *made = screen_open(boot->screen, &output, boot->diags);
+    if (made && boot->keeps_outputs)
+        dev_backend_keep(made);
+    return made;
 }
 
 bool boot_make(struct boot *boot) {

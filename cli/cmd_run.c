@@ -5,6 +5,7 @@
 #include "cli/boot.h"
 #include "cli/cli.h"
 #include "cli/host.h"
+#include "cli/travel.h"
 #include "machine/dump.h"
 
 #include <inttypes.h>
@@ -21,12 +22,14 @@ struct run_options {
     struct dump_range *ranges;
     size_t range_count;
     uint64_t limit;
-    double pace; /* millions of ticks per second; 0: as fast as can be */
+    double pace;                  /* millions of ticks per second; 0: as fast as can be */
+    struct travel_options travel; /* moved to struct travel when all are read */
 };
 
 struct run {
     struct run_options options;
     struct boot boot;
+    struct travel travel;
     struct diag_list *diags;
 };
 
@@ -93,9 +96,25 @@ static bool set_ledger(void *target, const char *value, struct diag_list *diags)
     return true;
 }
 
+static bool set_snapshot(void *target, const char *value, struct diag_list *diags) {
+    (void)diags;
+    travel_add_snapshot(&((struct run_options *)target)->travel, value);
+    return true;
+}
+
+#define FILE_SETTER(name)                                                                          \
+    static bool set_##name(void *target, const char *value, struct diag_list *diags) {             \
+        (void)diags;                                                                               \
+        ((struct run_options *)target)->travel.name = value;                                       \
+        return true;                                                                               \
+    }
+FILE_SETTER(restore)
+FILE_SETTER(record)
+FILE_SETTER(replay)
+
 static bool set_later(void *target, const char *value, struct diag_list *diags) {
     (void)target, (void)value;
-    diag_error(diags, NULL, "--window, --record and --replay are not supported yet");
+    diag_error(diags, NULL, "--window is not supported yet");
     return false;
 }
 
@@ -110,9 +129,12 @@ static const struct cli_option options[] = {
     {"check", CLI_FLAG, NULL, "compare consoles with the logs that configurations name", set_check,
      0},
     {"quiet", CLI_FLAG, NULL, "do not say how each machine ended", set_quiet, 0},
+    {"snapshot", CLI_VALUE, "FILE[@N]", "write a snapshot after N instructions, or at the end",
+     set_snapshot, 0},
+    {"restore", CLI_VALUE, "FILE", "go on from a snapshot", set_restore, 0},
+    {"record", CLI_VALUE, "FILE", "record what is typed, and when", set_record, 0},
+    {"replay", CLI_VALUE, "FILE", "run again what was recorded", set_replay, 0},
     {"window", CLI_FLAG, NULL, "not supported yet", set_later, 0},
-    {"record", CLI_VALUE, "FILE", "not supported yet", set_later, 0},
-    {"replay", CLI_VALUE, "FILE", "not supported yet", set_later, 0},
     {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
 };
@@ -123,6 +145,10 @@ static const struct cli_option options[] = {
 static bool resolve(struct run *run, const struct config_strings *what) {
     if (run->options.boot.bare && run->options.ledger)
         diag_error(run->diags, NULL, "--ledger: there is no monitor on the bare machine");
+    if (run->options.travel.replay && run->options.travel.record)
+        diag_error(run->diags, NULL, "--record and --replay exclude each other");
+    if (run->options.travel.replay && run->options.limit != RIG_NO_LIMIT)
+        diag_error(run->diags, NULL, "--limit: with --replay the recording's limit holds");
     return boot_resolve(&run->boot, "run", what);
 }
 
@@ -138,10 +164,13 @@ static bool make(struct run *run) {
     for (size_t i = 0; i < run->boot.config.count; i++)
         if (run->options.check && run->boot.config.systems[i].end_console)
             run->boot.logs[i] = dev_backend_memory();
+    run->boot.keeps_outputs = run->options.travel.snapshot_count;
     if (!boot_make(&run->boot))
         return false;
     run->boot.rig.limit = run->options.limit;
-    return true;
+    run->travel.options = run->options.travel;
+    run->options.travel = (struct travel_options){0};
+    return travel_begin(&run->travel, &run->boot.rig, &run->boot.config, run->diags);
 }
 
 /* ---- The end ----------------------------------------------------------------------------------
@@ -281,12 +310,17 @@ static int run_all(struct run *run) {
         return CLI_USAGE;
     struct host_run host = {.rig = &run->boot.rig, .pace = run->options.pace * 1e6};
     const struct device_config *console = boot_console(&run->boot.config.systems[0]);
-    if (run->boot.config.count == 1 && console && !console->input.count && isatty(STDIN_FILENO)) {
+    if (run->boot.config.count == 1 && console && !console->input.count &&
+        !run->travel.options.replay && isatty(STDIN_FILENO)) {
         host.keyboard = true;
         host.console = console->address;
     }
+    travel_join(&run->travel, &host);
     host_run(&host);
+    bool travelled = travel_end(&run->travel, &host);
     int status = finish(run);
+    if (!travelled)
+        return CLI_USAGE;
     return host.interrupted ? CLI_INTERRUPTED : status;
 }
 
@@ -296,6 +330,8 @@ static void run_free(struct run *run) {
             dev_backend_free(run->boot.logs[i]);
     free(run->boot.logs);
     free(run->options.ranges);
+    travel_free_options(&run->options.travel);
+    travel_free(&run->travel);
     boot_free(&run->boot);
 }
 

@@ -75,7 +75,7 @@ static uint64_t step_length(const struct host_run *run) {
 static void type(struct host *h, const char *bytes, size_t n) {
     for (size_t i = 0; i < n; i++) {
         if (bytes[i] == '\n') {
-            system_input(h->run->rig->systems[0], h->run->console, h->line, h->length);
+            inputs_type(h->run->inputs, h->run->rig, 0, h->run->console, h->line, h->length);
             h->length = 0;
         } else if (h->length < LINE_SIZE) {
             h->line[h->length++] = bytes[i];
@@ -105,6 +105,41 @@ static void interrupt(struct host *h) {
     }
 }
 
+/* Has everything come that is to be replayed? */
+static bool is_replayed(const struct host_run *run) {
+    const struct recording *r = run->replay;
+    return r && run->next_input == r->inputs.count && rig_retired(run->rig) >= r->end;
+}
+
+static bool goes_on(const struct host_run *run) {
+    bool to_come = run->replay && run->next_input < run->replay->inputs.count;
+    return !run->diverged && (rig_runs(run->rig) || to_come);
+}
+
+static uint64_t least(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
+static void run_step(struct host_run *run) {
+    uint64_t to = rig_retired(run->rig) + step_length(run);
+    if (run->at_pause)
+        to = least(to, run->pause);
+    if (run->replay)
+        run->diverged = !inputs_run(&run->replay->inputs, &run->next_input, run->rig,
+                                    least(to, run->replay->end));
+    else
+        rig_run(run->rig, to);
+    if (run->at_pause && rig_retired(run->rig) == run->pause)
+        run->pause = run->at_pause(run->owner, run->pause);
+}
+
+/* The replay is over: it ends as the run did. */
+static void end_replay(struct host *h) {
+    h->run->replay_ended = true;
+    if (h->run->replay->interrupted)
+        interrupt(h);
+}
+
 /* Does the only system wait for somebody to type? */
 static bool waits_for_keyboard(const struct host_run *run) {
     return run->keyboard && run->rig->systems[0]->stop == STOP_IDLE;
@@ -115,8 +150,8 @@ void host_run(struct host_run *run) {
     clock_gettime(CLOCK_MONOTONIC, &h.begin);
     host_block(&h.signals);
     while (!run->interrupted) {
-        if (rig_runs(run->rig)) {
-            rig_run(run->rig, rig_retired(run->rig) + step_length(run));
+        if (goes_on(run)) {
+            run_step(run);
             fflush(stdout);
             keep_pace(&h);
             look_at_keyboard(&h, 0);
@@ -127,6 +162,10 @@ void host_run(struct host_run *run) {
         }
         if (host_interrupted(&h.signals))
             interrupt(&h);
+        else if (is_replayed(run)) {
+            end_replay(&h);
+            break;
+        }
     }
     host_unblock(&h.signals);
 }

@@ -9,7 +9,7 @@
 #ifndef TRAPEZE_CLI_HOST_H
 #define TRAPEZE_CLI_HOST_H
 
-#include "replay/rig.h"
+#include "replay/recording.h"
 
 #include <signal.h>
 
@@ -28,7 +28,16 @@ struct host_run {
     double pace;      /* ticks per second of the wall clock; 0: as fast as can be */
     bool keyboard;    /* standard input is typed at the console of the rig's first system … */
     uint16_t console; /* … which is this device */
-    bool interrupted; /* out: ended by SIGINT or SIGTERM */
+    struct inputs *inputs;          /* what is typed is noted here; NULL: nowhere */
+    const struct recording *replay; /* the run is this one again, with what was typed; or NULL */
+    size_t next_input;              /* of it */
+    uint64_t pause; /* when so many instructions have retired, at_pause is called … */
+    uint64_t (*at_pause)(void *owner, uint64_t at); /* … and returns the next such count; NULL:
+                                                       there is none */
+    void *owner;
+    bool interrupted;  /* out: ended by SIGINT or SIGTERM */
+    bool replay_ended; /* out: it was replayed to its end, and not interrupted before */
+    bool diverged;     /* out: it cannot be replayed, this is another run */
 };
 
 /* Runs until every system has stopped, the limit is reached or the user interrupts; a system

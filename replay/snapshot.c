@@ -66,3 +66,42 @@ void snapshot_diverge(struct rig *rig) {
     load(rig, &w, true);
     walk_free(&w);
 }
+
+/* ---- Files ------------------------------------------------------------------------------------
+ */
+
+const struct saved_kind snapshot_kind = {"snapshot", 1, "a snapshot"};
+
+static void walk_whole(struct rig *rig, struct walk *w) {
+    rig_walk(rig, w);
+    stor_walk(rig_storage(rig), w);
+}
+
+bool snapshot_write(struct rig *rig, struct identity *identity, const char *path,
+                    struct diag_list *diags) {
+    struct walk w;
+    walk_begin_saving(&w, WALK_FILE);
+    identity_walk(identity, &w);
+    walk_whole(rig, &w);
+    bool good = saved_write(path, &snapshot_kind, &w, diags);
+    walk_free(&w);
+    return good;
+}
+
+bool snapshot_load(struct rig *rig, const struct identity *identity, struct saved *saved,
+                   struct diag_list *diags) {
+    struct identity there = {0};
+    size_t errors = diags->errors;
+    identity_walk(&there, &saved->walk);
+    if (!saved->walk.problem && !identity_check(&there, identity, saved->path, diags))
+        walk_fail(&saved->walk, "it is of something else");
+    identity_free(&there);
+    if (diags->errors != errors) {
+        file_free(&saved->bytes);
+        return false;
+    }
+    walk_whole(rig, &saved->walk);
+    bool good = saved_end(saved, diags);
+    rig_state_changed(rig);
+    return good;
+}

@@ -1,4 +1,4 @@
-/* Snapshots: the complete state of a rig at one moment, in memory.
+/* Snapshots: the complete state of a rig at one moment, in memory or in a file.
  *
  * A run that goes on after a snapshot was restored is the run that went on after it was taken, bit
  * by bit: registers, storage, keys, virtual time, devices, and under the monitor its tables and its
@@ -11,6 +11,10 @@
  * changed by hand, other lines typed), snapshot_diverge says so, and later snapshots are no longer
  * good.
  *
+ * A snapshot file has all contents, and tells what it is of; it can be restored wherever the same
+ * systems are set up. What devices had put out is put out again then, so that terminal and files
+ * are complete.
+ *
  * Example:
  *   struct snapshot *before = snapshot_take(&rig);
  *   rig_run(&rig, rig_retired(&rig) + 1000);
@@ -20,7 +24,8 @@
 #ifndef TRAPEZE_REPLAY_SNAPSHOT_H
 #define TRAPEZE_REPLAY_SNAPSHOT_H
 
-#include "replay/rig.h"
+#include "replay/identity.h"
+#include "replay/saved.h"
 
 struct snapshot;
 
@@ -41,5 +46,16 @@ size_t snapshot_memory(const struct snapshot *snapshot);
 
 /* From here on the run may be another one than before the rig went back. */
 void snapshot_diverge(struct rig *rig);
+
+extern const struct saved_kind snapshot_kind;
+
+/* Writes the rig's state to a file, with its identity. False, with an error in the list. */
+bool snapshot_write(struct rig *rig, struct identity *identity, const char *path,
+                    struct diag_list *diags);
+
+/* Loads into the rig what saved_read or saved_open has found. False, with errors in the list; if it
+ * was of this identity, the rig is in no state to run then. */
+bool snapshot_load(struct rig *rig, const struct identity *identity, struct saved *saved,
+                   struct diag_list *diags);
 
 #endif

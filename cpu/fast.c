@@ -72,6 +72,11 @@ static void on_key_changed(void *owner, aaddr at) {
     tlb_drop_block(&f->tlb, at);
 }
 
+static void on_restored(void *owner, aaddr at) {
+    struct fast *f = owner;
+    code_stored(&f->code, at, STOR_BLOCK_SIZE);
+}
+
 static void on_renewed(void *owner) {
     struct fast *f = owner;
     tlb_forget(&f->tlb);
@@ -99,7 +104,12 @@ struct fast *fast_create(struct cpu *cpu) {
     }
     fast_model_changed(f);
     f->watcher = (struct stor_watcher){
-        .owner = f, .stored = on_stored, .key_changed = on_key_changed, .renewed = on_renewed};
+        .owner = f,
+        .stored = on_stored,
+        .key_changed = on_key_changed,
+        .restored = on_restored,
+        .renewed = on_renewed,
+    };
     stor_watch(storage, &f->watcher);
     return f;
 }

@@ -233,10 +233,16 @@ struct stor_image *stor_image_take(struct storage *s) {
 /* ---- Restoring --------------------------------------------------------------------------------
  */
 
+static void is_restored(struct storage *s, uint32_t number) {
+    stor_note_change(s, number);
+    if (s->notes[number] & STOR_NOTE_CODE)
+        stor_tell_restored(s, number << STOR_BLOCK_SHIFT);
+}
+
 static void restore_block(struct storage *s, uint32_t number, const struct block *block) {
     aaddr at = number << STOR_BLOCK_SHIFT;
     memcpy(s->bytes + at, contents(block), STOR_BLOCK_SIZE);
-    stor_note_store(s, at, STOR_BLOCK_SIZE);
+    is_restored(s, number);
 }
 
 static void restore_leaf(struct storage *s, uint32_t first, const struct leaf *now,
@@ -282,7 +288,7 @@ static void load_blocks(struct storage *s, struct walk *w) {
         if (block == count)
             return;
         walk_bytes(w, s->bytes + (block << STOR_BLOCK_SHIFT), STOR_BLOCK_SIZE);
-        stor_note_store(s, block << STOR_BLOCK_SHIFT, STOR_BLOCK_SIZE);
+        is_restored(s, block);
     }
     walk_u32(w, &block);
     walk_require(w, block == count, "blocks are out of their order");

@@ -61,6 +61,12 @@ void stor_tell_renewed(struct storage *s) {
             w->renewed(w->owner);
 }
 
+void stor_tell_restored(struct storage *s, aaddr at) {
+    for (struct stor_watcher *w = s->watchers; w; w = w->next)
+        if (w->restored)
+            w->restored(w->owner, at);
+}
+
 void stor_tell_fetch(struct storage *s, aaddr at, uint32_t length) {
     for (struct stor_watcher *w = s->watchers; w; w = w->next)
         if (w->fetched)

@@ -45,6 +45,9 @@ struct stor_watcher {
     /* An image was taken or restored: every store and key has to be looked at again. May be NULL.
      */
     void (*renewed)(void *owner);
+    /* The block at `at` has the contents of an image now: no store, but decoded code of it is void.
+     * Before `renewed`; may be NULL. */
+    void (*restored)(void *owner, aaddr at);
     /* Bytes [at, at + length) of a block with STOR_NOTE_FETCH were fetched; may be NULL. */
     void (*fetched)(void *owner, aaddr at, uint32_t length);
 };
@@ -99,8 +102,9 @@ static inline void stor_note_change(struct storage *s, uint32_t block) {
     s->notes[block] &= (uint8_t)~STOR_NOTE_CLEAN;
 }
 
-/* Tells the watchers that an image was taken or restored. */
+/* Tells the watchers that an image was taken or restored, or one block of it. */
 void stor_tell_renewed(struct storage *s);
+void stor_tell_restored(struct storage *s, aaddr at);
 
 /* The same of a fetch of data. */
 void stor_tell_fetch(struct storage *s, aaddr at, uint32_t length);

@@ -313,6 +313,10 @@ enum shadow_answer shadow_store(struct vm *vm, vaddr at, int *code) {
     struct dat_result result = {.real = at};
     aaddr absolute = stor_prefix(at, vm->virtual.prefix);
     bool translates = psw_dat(&vm->virtual.psw);
+    if (!s || (!translates && absolute >= vm->system.view.size)) {
+        *code = PIC_ADDRESSING; /* tables that came from a forged file refuse anything */
+        return SHADOW_EXCEPTION;
+    }
     *code = translates ? walk_guest(vm, s->set, at, &result, &absolute) : PIC_NONE;
     if (!*code && result.protected)
         *code = PIC_PROTECTION;
@@ -465,6 +469,15 @@ bool shadow_begin(struct vm *vm) {
     return true;
 }
 
+/* Is every segment that is filled one that addresses of 24 bits can name? */
+static bool segments_are_possible(const struct shadow_set *set) {
+    struct dat_geometry g = sizes_of(set);
+    for (uint32_t n = 1u << (24 - g.segment_shift); n < SEGMENTS_MAX; n++)
+        if (set->segment[n] != NO_GUEST_SEGMENT)
+            return false;
+    return true;
+}
+
 static void walk_set(struct vm *vm, struct shadow_set *set, struct walk *w) {
     const struct allocator *a = vm->allocator;
     walk_u32(w, &set->tables);
@@ -479,6 +492,18 @@ static void walk_set(struct vm *vm, struct shadow_set *set, struct walk *w) {
                  set->tables % STOR_PAGE_SIZE == 0 && set->tables > vm->tables &&
                      set->tables <= a->tables_end && SHADOW_ROOM <= a->tables_end - set->tables,
                  "the tables are elsewhere");
+    walk_require(w, segments_are_possible(set), "there are no such segments");
+}
+
+/* Are just those pages let go that the list names? */
+static bool list_is_right(const struct shadow *s, uint32_t pages) {
+    uint32_t count = 0;
+    for (uint32_t page = 0; page < pages; page++)
+        count += s->pages[page] == PAGE_LET_GO;
+    for (uint32_t n = 0; n < s->let_go_count; n++)
+        if (s->pages[s->let_go[n]] != PAGE_LET_GO)
+            return false;
+    return count == s->let_go_count;
 }
 
 /* What a page's state means for the watcher. */
@@ -489,6 +514,8 @@ static void walk_pages(struct vm *vm, struct walk *w) {
     s->let_go_count = (uint32_t)walk_number(w, s->let_go_count, pages);
     for (uint32_t n = 0; n < s->let_go_count; n++)
         s->let_go[n] = (uint32_t)walk_number(w, s->let_go[n], pages - 1);
+    if (!walk_require(w, list_is_right(s, pages), "pages let go are not those listed"))
+        s->let_go_count = 0;
     for (uint32_t page = 0; page < pages && w->loading; page++)
         listen(vm, page, s->pages[page] == PAGE_TRACED);
 }
@@ -505,10 +532,12 @@ void shadow_walk(struct vm *vm, struct walk *w) {
         return;
     struct shadow *s = vm->shadow.state;
     s->count = (uint32_t)walk_number(w, s->count, SHADOW_SETS);
+    if (!walk_require(w, s->count > 0, "there is no set"))
+        return;
     for (uint32_t n = 0; n < s->count; n++)
         walk_set(vm, &s->sets[n], w);
     uint32_t in_use = s->set ? (uint32_t)(s->set - s->sets) : 0;
-    s->set = &s->sets[walk_number(w, in_use, SHADOW_SETS - 1)];
+    s->set = &s->sets[walk_number(w, in_use, s->count - 1)];
     walk_u64(w, &s->clock);
     walk_bool(w, &s->steps);
     walk_pages(vm, w);

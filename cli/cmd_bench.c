@@ -25,8 +25,8 @@ enum place { BARE, MONITOR, HERCULES, PLACE_COUNT };
 static const char *const place_names[] = {"bare", "monitor", "hercules"};
 
 static const char *const kernel_names[] = {
-    "loop",   "mix",  "float",   "sieve", "sort", "calls", "blocks", "beside",
-    "modify", "keys", "program", "line",  "svc",  "ssm",   "lpsw",
+    "loop",   "mix",    "float", "decimal", "sieve", "sort", "calls", "blocks",
+    "beside", "modify", "keys",  "program", "line",  "svc",  "ssm",   "lpsw",
 };
 
 #define KERNEL_COUNT (sizeof kernel_names / sizeof kernel_names[0])

@@ -44,7 +44,7 @@ PIECE    LA    3,1(,3)
          O     5,0(,10)
          SR    8,8
 RETURN   BR    14
-ROUNDS   DC    F'60'
+ROUNDS   DC    F'200'
 BEGIN    DC    X'00100000'
 PIECES   DC    F'65536'
 DATA     DC    A(WORDS)

@@ -176,12 +176,12 @@ static void resume(struct vmm *vmm, struct vm *vm) {
         allocator_map(vm);
         vm->purge = true;
     }
-    shadow_follow(vm);
+    if (vm->shadow.state)
+        shadow_follow(vm);
     vm_resume(vm);
     if (vm->purge)
         cpu_purge_tlb(vmm->cpu);
     vm->purge = false;
-    cpu_context_changed(vmm->cpu);
 }
 
 /* Did the guest only leave the real CPU because its run was cut in pieces from outside? That is no
@@ -201,7 +201,7 @@ static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     if (budget > end - s->retired)
         budget = end - s->retired;
     resume(vmm, vm);
-    if (shadow_steps(vm))
+    if (vm->shadow.state && shadow_steps(vm))
         budget = 1;
     if (s->stops)
         s->stops->base = cpu->retired - s->retired;
@@ -249,7 +249,7 @@ static uint64_t least(uint64_t a, uint64_t b) {
 static void run_until(struct vmm *vmm, struct vm *vm, uint64_t end) {
     struct system *s = &vm->system;
     load(vmm, vm);
-    while (s->stop == STOP_NONE && !system_asked_to_stop(s)) {
+    while (s->stop == STOP_NONE && !(s->stops && system_asked_to_stop(s))) {
         if (interruption_possible(s->state, &s->pending))
             system_interrupt(s);
         if (s->stop != STOP_NONE)

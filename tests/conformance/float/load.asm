@@ -15,10 +15,10 @@
 *: f4=1111111122222222 m2000=C1234567 | f4=C123456722222222
 *: key=1 k2000=28                     | pic=4
          LE    4,2(,2)
-*: m2002=C1234567 | f4=C1234567
-*: s360           | pic=6
+*: s370 m2002=C1234567 | f4=C1234567
+*: s360                | pic=6
          LE    4,X'FFE'(,15)
-*: | pic=5
+*: s370 | pic=5
          LE    0,0(,2)
 *@ f0=411 m2000=41200000 | fetch=2.4
          LE    5,0(,2)
@@ -43,10 +43,10 @@
 *: m2000=80FFFFFFFFFFFFFF cc=1 | f6=80FFFFFFFFFFFFFF
 *: key=1 k2000=28              | pic=4
          LD    6,4(,2)
-*: m2004=80FFFFFFFFFFFFFF | f6=80FFFFFFFFFFFFFF
-*: s360                   | pic=6
+*: s370 m2004=80FFFFFFFFFFFFFF | f6=80FFFFFFFFFFFFFF
+*: s360                        | pic=6
          LD    6,X'FFC'(,15)
-*: | pic=5
+*: s370 | pic=5
          LD    0,0(,2)
 *@ f0=411 m2000=4120000000000000 | fetch=2.8
          LD    5,0(,2)

@@ -18,7 +18,7 @@
          CVB   1,4(,2)
 *: s360 | pic=6
          CVB   1,X'7FC'(,1)
-*: m17FC=000000000000123C | r1=7B
+*: s370 m17FC=000000000000123C | r1=7B
 *
 *# GA22-7000, General Instructions: "CONVERT TO DECIMAL"
          CVD   1,0(,2)
@@ -33,5 +33,5 @@
          CVD   1,4(,2)
 *: s360 | pic=6
          CVD   1,X'7FC'(,1)
-*: r1=7B key=1 k1000=10 k1800=20 | pic=4
+*: s370 r1=7B key=1 k1000=10 k1800=20 | pic=4
          END

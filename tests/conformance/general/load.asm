@@ -17,16 +17,16 @@
          L     1,0
 *: s360 m0=00000001 | r1=1
          L     1,1(,2)
-*: m2001=DEADBEEF | r1=DEADBEEF | byte-oriented operands on s370
-*: s360           | pic=6
+*: s370 m2001=DEADBEEF | r1=DEADBEEF | byte-oriented operands on s370
+*: s360                | pic=6
          L     1,2(,2)
 *: s360 | pic=6
          L     1,X'FFE'(,1)
-*: m1FFE=11223344 | r1=11223344 | across a block
+*: s370 m1FFE=11223344 | r1=11223344 | across a block
          L     1,X'FFE'(,15)
-*: | pic=5
+*: s370 | pic=5
          L     1,X'7FE'(,1)
-*: key=1 k1000=10 k1800=28 | pic=4 | second block protected: nothing done
+*: s370 key=1 k1000=10 k1800=28 | pic=4 | second block protected: nothing done
          L     1,16
 *: prefix=5000 m5010=00000007 | r1=7
          L     1,X'10'(,5)
@@ -49,8 +49,8 @@
 *: m2000=8000 | r1=FFFF8000
 *@            | fetch=2.2
          LH    1,1(,2)
-*: m2001=8000 | r1=FFFF8000
-*: s360       | pic=6
+*: s370 m2001=8000 | r1=FFFF8000
+*: s360            | pic=6
 *
 *# GA22-7000, General Instructions: "LOAD ADDRESS"
          LA    1,X'FFF'(2,3)

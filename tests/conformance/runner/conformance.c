@@ -10,7 +10,8 @@
  *   access exceptions of each operand (access.h);
  *   a privileged instruction in the problem state is a privileged-operation exception;
  *   an instruction that model s360 has not is an operation exception there;
- *   an instruction that is not about the PSW does the same in EC mode and in the problem state;
+ *   an instruction that is not about the PSW does the same in EC mode and in the problem state, and
+ *   on model s360;
  *   an interruptible instruction is interrupted between any two units of operation.
  *
  * What they show of each instruction is compared with its row (record.h). --record writes it to a

@@ -89,6 +89,8 @@ static bool apply_flag(struct image *m, const char *word) {
         psw->ascii = true;
     else if (!strcmp(word, "s360"))
         m->model = MODEL_S360;
+    else if (!strcmp(word, "s370"))
+        m->only_s370 = true;
     else if (!strcmp(word, "take"))
         m->take = m->cc_named = true;
     else if (!strcmp(word, "checkstop"))

@@ -12,6 +12,7 @@
  *   kADDR=       the storage key of a block        cc= pm= key= mask= ia= prefix=   PSW and prefix
  *   tod= comparator= timer=                        what the clocks show at the beginning
  *   problem ec dat wait ascii s360                 flags (dat implies ec)
+ *   s370         only that model does so (s360 wants operands on boundaries)
  *   map          EC mode with translation on by the tables of image_map()
  *   psw=         after only: the PSW, packed with zero code and ILC
  *   pic= svc= ilc= at=   after only: the interruption (`at`: the translation-exception address or
@@ -48,7 +49,7 @@ struct image {
     int pic, svc, ilc, at;            /* NOT_NAMED: no word names it */
     uint64_t psw;
     bool psw_named, cc_named, ia_named;
-    bool take, checkstop;
+    bool take, checkstop, only_s370;
 };
 
 /* The state before a case that says nothing. */

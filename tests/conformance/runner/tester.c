@@ -134,20 +134,36 @@ static bool is_interruptible(const struct tester *t) {
     return op == OP_MVCL || op == OP_CLCL || op == OP_EX;
 }
 
-/* Nothing depends on the PSW's mode and state, unless the instruction is about them. */
-static void run_elsewhere(struct tester *t) {
+static bool is_about_psw(const struct tester *t) {
     const struct isa_row *row = &isa_rows[op_of(t)];
-    bool about_psw = row->claim == CLASS_SENSITIVE || row->claim == CLASS_CONTROLLED ||
-                     row->cc == CC_EXECUTED || t->chapter->chapter == CH_COUNT;
-    if (about_psw || t->before.model == MODEL_S360 || !prepare(t))
-        return;
-    t->before.state.psw.ec = t->before.state.psw.problem = true;
-    t->variant = "in EC mode and the problem state";
-    if (!prepare_after(t))
-        return;
+    return row->claim == CLASS_SENSITIVE || row->claim == CLASS_CONTROLLED ||
+           row->cc == CC_EXECUTED || t->chapter->chapter == CH_COUNT;
+}
+
+/* The case with another state before, which is no part of what it says. */
+static void run_other(struct tester *t, const char *name) {
+    t->variant = name;
     t->derived++;
-    run_and_compare(t);
+    if (prepare_after(t))
+        run_and_compare(t);
     t->variant = NULL;
+}
+
+/* Unless the instruction is about the PSW, nothing depends on its mode and state; and models are
+ * compatible. */
+static void run_elsewhere(struct tester *t) {
+    const uint8_t *i = instruction(t);
+    if (is_about_psw(t) || t->before.model == MODEL_S360)
+        return;
+    if (prepare(t)) {
+        t->before.state.psw.ec = t->before.state.psw.problem = true;
+        run_other(t, "in EC mode and the problem state");
+    }
+    if (t->trouble || !prepare(t) || t->before.state.psw.ec || t->before.only_s370 ||
+        isa_lookup(i[0], i[1], MODEL_S360) == OP_INVALID)
+        return;
+    t->before.model = MODEL_S360;
+    run_other(t, "on model s360");
 }
 
 /* Runs the case as it is, with a condition code before it that it does not name itself. */

@@ -685,7 +685,12 @@ static bool substitute(struct assembler *as, struct statement *st) {
     st->length = length;
     st->name = (struct field){text, name.length};
     st->operation = (struct field){text + at_operation, operation.length};
-    const char *end = source_field_end(text + at_operand, text + length);
+    /* What a macro is handed are the model's operands, blanks in their values included. */
+    const struct operation *op = operation_find(&as->operations, st->operation);
+    bool is_call = !op || op->directive == DIR_CALL;
+    const char *end = text + length;
+    if (!is_call)
+        end = source_field_end(text + at_operand, end);
     st->operand = (struct field){text + at_operand, (uint32_t)(end - text) - at_operand};
     if (pieces.count && pieces.count <= UINT16_MAX) {
         st->segments = pieces.list;

@@ -81,6 +81,21 @@ START_TEST(values_in_all_fields) {
 }
 END_TEST
 
+/* The operands of a call are those of the statement as it is written: a value that is empty or has
+ * blanks neither takes in the remarks nor ends them. */
+START_TEST(values_with_blanks) {
+    IS(" MACRO\n COUNT &A,&B,&C\n&K SETA K'&A\n&M SETA K'&C\n DC AL1(&K,&M)\n MEND\n"
+       " MACRO\n OUTER &P=AL,&Q=\n&Z SETC ' '\n COUNT &P(2)  REMARK HERE\n COUNT &Q  REMARK\n"
+       " COUNT &P(1)  REMARK\n COUNT &Z,1,XYZ  REMARK\n COUNT X,&Z.1,VWXYZ  REMARK\n MEND\n"
+       " OUTER\n END",
+       "0000"
+       "0000"
+       "0200"
+       "0103"
+       "0105");
+}
+END_TEST
+
 START_TEST(nested_calls) {
     IS(" MACRO\n IN &X\n DC AL1(&X)\n MEND\n MACRO\n OUT &X\n IN &X(1)\n IN &X(2)\n MEND\n"
        " OUT (3,4)\n END",
@@ -492,4 +507,4 @@ RUN_SUITE("macro", parameters, sublists, syslist, system_symbols, sysparm, conca
           wrong_definitions, wrong_calls, wrong_conditions, chain_of_calls, endless, actr, mnote,
           line_table, values_without_end, errors_without_end, long_chains, conditions_on_cards,
           values_on_cards, comments_in_definitions, more_attributes_ahead, opsyn_hints,
-          long_loops_outside)
+          long_loops_outside, values_with_blanks)

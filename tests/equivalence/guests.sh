@@ -2,6 +2,6 @@
 # Every guest system, bare against under the monitor: equal after every instruction. (The long one of
 # them is compared after every 97th in `make test`.)
 set -eu
-"$TRAPEZE" equiv --slice 1 guestos/hello guestos/tick
+"$TRAPEZE" equiv --slice 1 guestos/hello guestos/tick guestos/pages
 if [ "${TRAPEZE_TEST_LONG:-0}" = 1 ]; then slice=1; else slice=97; fi
 "$TRAPEZE" equiv --slice "$slice" guestos/batch

@@ -40,6 +40,7 @@ static void wake(struct dbg *d) {
     system_advance(s, s->events.now);
     if (s->stop == STOP_IDLE)
         s->stop = STOP_DEBUG;
+    history_changed(d->history);
 }
 
 /* ---- IPL, BEGIN ---- */
@@ -57,7 +58,7 @@ static void cp_ipl(struct dbg *d, struct dbg_args *args) {
     if (!system_ipl(s, (uint16_t)device, &status))
         dbg_error(d, "loading from %03X ended with unit status %02X, channel status %02X",
                   (unsigned)device, status.unit_status, status.channel_status);
-    rig_state_changed(d->rig);
+    dbg_changed(d);
     if (!d->failed)
         dbg_show_place(d);
 }
@@ -296,6 +297,8 @@ static void add_device(struct dbg *d, struct dbg_args *args, bool may_have_file)
         dbg_error(d, "there cannot be a device at %03X, or there is one", (unsigned)address);
         dev_free(made);
     }
+    if (made && !d->failed)
+        history_changed(d->history);
     if (diags.errors) {
         fflush(d->host.out);
         diag_print(&diags, d->host.err);

@@ -105,6 +105,7 @@ struct dbg *dbg_create(struct rig *rig, const struct config *config, const struc
     for (size_t n = 0; n < d->count; n++)
         make_machine(d, n);
     d->machine = &d->machines[0];
+    d->history = dbg_must(history_create(rig, HISTORY_BYTES));
     dbg_points_changed(d);
     dbg_remember(d);
     dbg_look_from(d, d->machine->system->state->psw.ia);
@@ -132,6 +133,10 @@ void dbg_free(struct dbg *d) {
         return;
     dbg_unobserve(d);
     dbg_free_points(d);
+    history_free(d->history);
+    for (size_t i = 0; i < d->checkpoint_count; i++)
+        free(d->checkpoints[i].text);
+    free(d->checkpoints);
     for (size_t n = 0; n < d->count; n++)
         free_machine(&d->machines[n]);
     for (size_t i = 0; i < d->variable_count; i++)

@@ -419,6 +419,49 @@ static void print_exits(struct dbg *d, const json_t *made) {
     ledger_print(&m->vm->ledger, m->name, m->system->retired, d->host.out);
 }
 
+/* ---- the past ---- */
+
+static json_t *make_checkpoints(struct dbg *d, struct dbg_args *args) {
+    if (!args_done(d, args))
+        return NULL;
+    json_t *list = json_array();
+    for (size_t i = 0; i < d->checkpoint_count; i++)
+        json_array_append_new(list, json_pack("{sI,ss,sI,ss}", "number", (json_int_t)i + 1, "vm",
+                                              d->checkpoints[i].machine->name, "instructions",
+                                              (json_int_t)d->checkpoints[i].retired, "text",
+                                              d->checkpoints[i].text));
+    return json_pack("{so}", "checkpoints", list);
+}
+
+static void print_checkpoints(struct dbg *d, const json_t *made) {
+    const json_t *list = json_object_get(made, "checkpoints");
+    size_t n;
+    json_t *c;
+    if (json_array_size(list) == 0)
+        dbg_print(d, "There are no checkpoints.\n");
+    json_array_foreach(list, n, c)
+        dbg_print(d, "%-3" JSON_INTEGER_FORMAT " %s, %" JSON_INTEGER_FORMAT " instructions %s\n",
+                  whole(c, "number"), text(c, "vm"), whole(c, "instructions"), text(c, "text"));
+}
+
+static json_t *make_history(struct dbg *d, struct dbg_args *args) {
+    if (!args_done(d, args))
+        return NULL;
+    return json_pack("{sI,sI,sI,sI,sI}", "begin", (json_int_t)history_begin(d->history), "now",
+                     (json_int_t)rig_retired(d->rig), "end", (json_int_t)history_end(d->history),
+                     "snapshots", (json_int_t)history_snapshots(d->history), "bytes",
+                     (json_int_t)history_memory(d->history));
+}
+
+static void print_history(struct dbg *d, const json_t *made) {
+    dbg_print(d,
+              "instructions of all machines: %" JSON_INTEGER_FORMAT
+              " now, from %" JSON_INTEGER_FORMAT " to %" JSON_INTEGER_FORMAT "\n",
+              whole(made, "now"), whole(made, "begin"), whole(made, "end"));
+    dbg_print(d, "%" JSON_INTEGER_FORMAT " snapshots, %" JSON_INTEGER_FORMAT "K\n",
+              whole(made, "snapshots"), whole(made, "bytes") >> 10);
+}
+
 /* ---- ccw ---- */
 
 static const char *command_name(uint8_t command) {
@@ -686,6 +729,9 @@ const struct dbg_info_row dbg_infos[] = {
     {"line", 1, "line [ADDRESS]", make_line, print_line, "The source line of an address."},
     {"exits", 1, "exits", make_exits, print_exits,
      "Exits of this virtual machine to the monitor, by cause."},
+    {"checkpoints", 2, "checkpoints", make_checkpoints, print_checkpoints, "Moments to go to."},
+    {"history", 1, "history", make_history, print_history,
+     "How far back there is a way, and the memory that it takes."},
     {"ccw", 1, "ccw [DEVICE]", make_ccw, print_ccw,
      "The channel program that the CAW, or that a device was started with: CCW by CCW, and where "
      "it stands."},

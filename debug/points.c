@@ -42,13 +42,17 @@ static bool is_watch(const struct dbg_point *p) {
     return p->kind == POINT_WATCH || p->kind == POINT_RWATCH || p->kind == POINT_AWATCH;
 }
 
-static bool watches_storage(const struct dbg_point *p) {
-    return p->enabled && is_watch(p) && !p->register_text;
+static bool counts(const struct dbg *d, const struct dbg_point *p) {
+    return p->enabled && (!d->only || d->only == p);
+}
+
+static bool watches_storage(const struct dbg *d, const struct dbg_point *p) {
+    return counts(d, p) && is_watch(p) && !p->register_text;
 }
 
 bool dbg_needs_steps(const struct dbg *d) {
     for (size_t i = 0; i < d->point_count; i++)
-        if (d->points[i]->enabled && d->points[i]->register_text)
+        if (counts(d, d->points[i]) && d->points[i]->register_text)
             return true;
     return false;
 }
@@ -60,7 +64,7 @@ static void set_breakpoints(struct dbg *d, struct dbg_machine *m) {
     size_t count = 0;
     for (size_t i = 0; i < d->point_count; i++) {
         const struct dbg_point *p = d->points[i];
-        if (p->kind == POINT_BREAK && p->enabled && p->machine == m)
+        if (p->kind == POINT_BREAK && counts(d, p) && p->machine == m)
             at[count++] = p->address;
     }
     if (d->has_temporary && d->temporary_of == m)
@@ -78,7 +82,7 @@ static void set_watched(struct dbg *d) {
             stor_set_watched(s, at, 0);
     for (size_t i = 0; i < d->point_count; i++) {
         const struct dbg_point *p = d->points[i];
-        for (uint32_t n = 0; watches_storage(p) && n < p->length; n++) {
+        for (uint32_t n = 0; watches_storage(d, p) && n < p->length; n++) {
             aaddr real = view_locate(&p->machine->system->view, p->absolute + n);
             uint8_t marks =
                 s->notes[real >> STOR_BLOCK_SHIFT] & (STOR_NOTE_STORE | STOR_NOTE_FETCH);
@@ -116,7 +120,7 @@ static bool covers(const struct dbg_point *p, aaddr at, uint32_t length) {
 static void note_access(struct dbg *d, aaddr at, uint32_t length, bool store) {
     for (size_t i = 0; i < d->point_count; i++) {
         struct dbg_point *p = d->points[i];
-        if (!watches_storage(p) || p->kind == (store ? POINT_RWATCH : POINT_WATCH) ||
+        if (!watches_storage(d, p) || p->kind == (store ? POINT_RWATCH : POINT_WATCH) ||
             !covers(p, at, length))
             continue;
         p->hit = true;
@@ -149,7 +153,7 @@ static void caught(struct dbg_machine *m, enum dbg_catch what, int code) {
     struct dbg *d = m->dbg;
     for (size_t i = 0; i < d->point_count; i++) {
         struct dbg_point *p = d->points[i];
-        if (p->kind != POINT_CATCH || !p->enabled || p->machine != m || p->what != what ||
+        if (p->kind != POINT_CATCH || !counts(d, p) || p->machine != m || p->what != what ||
             (p->code >= 0 && p->code != code))
             continue;
         p->hit = true;
@@ -194,7 +198,7 @@ static void see_io(void *owner, struct system *s, enum isa_op op, uint16_t devic
 
 static void see_wait(void *owner, struct system *s) {
     struct dbg_machine *m = owner;
-    if (s->retired == m->start_retired) /* it was stopped for this wait already */
+    if (s->retired == m->start_retired && !m->dbg->searching) /* stopped for this wait already */
         return;
     dbg_trace_note(m, "wait");
     caught(m, CATCH_WAIT, -1);
@@ -318,7 +322,7 @@ static bool has_happened(struct dbg *d, struct dbg_point *p, char *text, size_t 
     if (!p->hit)
         return false;
     bool changed = is_watch(p) && watched_changed(d, p, text, size);
-    return p->kind != POINT_WATCH || changed;
+    return p->kind != POINT_WATCH || changed || p->any;
 }
 
 static bool is_silent(const struct dbg_point *p) {
@@ -327,10 +331,12 @@ static bool is_silent(const struct dbg_point *p) {
 
 bool dbg_point_stops(struct dbg *d, struct dbg_point *p) {
     char text[200] = "", title[300];
-    bool happened = p->enabled && has_happened(d, p, text, sizeof text);
+    bool happened = counts(d, p) && has_happened(d, p, text, sizeof text);
     p->hit = false;
     if (!happened || !condition_holds(d, p))
         return false;
+    if (d->searching)
+        return true;
     p->hits++;
     if (p->ignore) {
         p->ignore--;
@@ -349,4 +355,23 @@ void dbg_delete_point(struct dbg *d, struct dbg_point *p) {
             d->points[kept++] = d->points[i];
     d->point_count = kept;
     dbg_point_free(p);
+}
+
+void dbg_moved(struct dbg *d) {
+    struct dbg_machine *meant = d->machine;
+    for (size_t i = 0; i < d->point_count; i++) {
+        struct dbg_point *p = d->points[i];
+        struct dbg_value v = {.value = p->old};
+        p->hit = false;
+        d->machine = p->machine;
+        if (p->old_bytes)
+            view_read(&p->machine->system->view, p->absolute, p->old_bytes, p->length);
+        if (p->register_text && dbg_evaluate_all(d, p->register_text, &v))
+            p->old = v.value;
+    }
+    d->machine = meant;
+    for (size_t n = 0; n < d->count; n++) {
+        d->machines[n].stops.passing = false;
+        d->machines[n].stops.asked = false;
+    }
 }

@@ -38,7 +38,7 @@ static void begin_piece(struct dbg *d, bool by_steps, uint64_t end) {
         struct dbg_machine *m = &d->machines[n];
         struct system *s = m->system;
         vaddr ia = s->state->psw.ia;
-        if (m == d->machine)
+        if (m == d->machine && !d->searching)
             stops_pass(&m->stops, s->retired, ia);
         m->start_retired = s->retired;
         m->start_ia = ia;
@@ -62,12 +62,18 @@ static void end_piece(struct dbg *d) {
     }
 }
 
+void dbg_run_piece(struct dbg *d, uint64_t total, bool by_steps, uint64_t end) {
+    begin_piece(d, by_steps, end);
+    history_run(d->history, total);
+    end_piece(d);
+}
+
 static bool has_ended(const struct system *s) {
     return s->stop != STOP_NONE && s->stop != STOP_DEBUG && s->stop != STOP_LIMIT;
 }
 
 /* The first point, in their order, that stops. All are looked at: each counts its hits. */
-static struct dbg_point *find_hit(struct dbg *d) {
+struct dbg_point *dbg_find_hit(struct dbg *d) {
     struct dbg_point *first = NULL;
     for (size_t i = 0; i < d->point_count; i++)
         if (dbg_point_stops(d, d->points[i]) && !first)
@@ -75,7 +81,7 @@ static struct dbg_point *find_hit(struct dbg *d) {
     return first;
 }
 
-static bool at_temporary(const struct dbg *d) {
+bool dbg_at_temporary(const struct dbg *d) {
     const struct dbg_machine *m = d->temporary_of;
     return d->has_temporary && m->system->state->psw.ia == d->temporary &&
            m->system->retired != m->start_retired;
@@ -92,12 +98,12 @@ static struct dbg_machine *newly_ended(const struct dbg *d) {
 /* Why it is to stop after a piece; REASON_NONE: it runs on. */
 static enum dbg_reason find_reason(struct dbg *d, uint64_t end) {
     struct dbg_machine *ended = newly_ended(d);
-    d->stopped_by = find_hit(d);
+    d->stopped_by = dbg_find_hit(d);
     if (d->stopped_by) {
         d->machine = d->stopped_by->machine;
         return REASON_POINT;
     }
-    if (at_temporary(d)) {
+    if (dbg_at_temporary(d)) {
         d->machine = d->temporary_of;
         return REASON_TEMPORARY;
     }
@@ -177,9 +183,7 @@ void dbg_run(struct dbg *d, uint64_t steps) {
         dbg_remember(d);
     while (d->reason == REASON_NONE) {
         bool by_steps = d->trace || dbg_needs_steps(d);
-        begin_piece(d, by_steps, end);
-        rig_run(d->rig, rig_retired(d->rig) + PIECE);
-        end_piece(d);
+        dbg_run_piece(d, rig_retired(d->rig) + PIECE, by_steps, end);
         if (d->host.stopped && is_stopped(d))
             d->host.stopped(d->host.owner);
         d->reason = find_reason(d, end);

@@ -4,6 +4,7 @@
 
 #include "asm/asm.h"
 #include "debug/debug.h"
+#include "replay/history.h"
 
 #include <jansson.h>
 #include <stdarg.h>
@@ -87,6 +88,7 @@ struct dbg_point {
     int code;        /* catch: of the interruption; -1: any */
     char *text;      /* what was typed to make it */
     char *condition; /* NULL: none */
+    bool any;        /* watch: stores that change nothing, too */
     uint64_t ignore, hits;
     char **commands;
     size_t command_count;
@@ -112,10 +114,20 @@ struct dbg {
     struct dbg_machine *machine; /* the one that is meant */
     bool real;                   /* the real machine under the monitor is meant */
     struct stor_watcher watcher;
+    struct history *history;
 
     struct dbg_point **points;
     size_t point_count;
     unsigned next_point;
+    const struct dbg_point *only; /* the one point that counts while something is searched for */
+    bool interrupted;             /* the user has ended a search */
+    bool searching;               /* in the past: nothing is shown or counted */
+    struct dbg_checkpoint {
+        char *text;
+        struct dbg_machine *machine;
+        uint64_t total, retired;
+    } * checkpoints;
+    size_t checkpoint_count;
     vaddr temporary; /* a breakpoint of `until` and others … */
     bool has_temporary;
     struct dbg_machine *temporary_of;
@@ -261,12 +273,24 @@ char *dbg_describe_point(const struct dbg_point *p, char *out, size_t size);
 /* Is a point hit (by p->hit or by its address) and its condition met? Counts the hit. */
 bool dbg_point_stops(struct dbg *d, struct dbg_point *p);
 void dbg_delete_point(struct dbg *d, struct dbg_point *p);
+/* Makes a watchpoint of what the arguments say; NULL after an error. */
+struct dbg_point *dbg_make_watch(struct dbg *d, struct dbg_args *args, enum dbg_point_kind kind);
 bool dbg_needs_steps(const struct dbg *d); /* a register is watched */
 
 /* Runs until something stops it; shows where it is. With `steps` not 0 the machine that is meant
  * executes so many instructions at most. */
 void dbg_run(struct dbg *d, uint64_t steps);
 void dbg_run_to(struct dbg *d, vaddr at); /* … or comes to an address */
+
+/* One piece of a run, to a total count at most: by single steps, or until machine d->machine has
+ * retired `end`. */
+void dbg_run_piece(struct dbg *d, uint64_t total, bool by_steps, uint64_t end);
+struct dbg_point *dbg_find_hit(struct dbg *d);
+bool dbg_at_temporary(const struct dbg *d);
+
+/* To be called when the rig was taken to another count: what was remembered of the present is
+ * looked at again. */
+void dbg_moved(struct dbg *d);
 void dbg_remember(struct dbg *d);
 
 /* ---- showing (debug/show.c) ---- */

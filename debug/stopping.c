@@ -23,9 +23,8 @@ static bool take_condition(struct dbg *d, struct dbg_args *args, char **conditio
     return true;
 }
 
-static void add_point(struct dbg *d, struct dbg_point point) {
+static struct dbg_point *add_point(struct dbg *d, struct dbg_point point) {
     struct dbg_point *p = dbg_must(malloc(sizeof *p));
-    char text[300];
     *p = point;
     p->number = d->next_point++;
     p->machine = d->machine;
@@ -33,7 +32,13 @@ static void add_point(struct dbg *d, struct dbg_point point) {
     d->points = dbg_must(realloc(d->points, (d->point_count + 1) * sizeof *d->points));
     d->points[d->point_count++] = p;
     dbg_points_changed(d);
-    dbg_print(d, "%s\n", dbg_describe_point(p, text, sizeof text));
+    return p;
+}
+
+static void tell_point(struct dbg *d, const struct dbg_point *p) {
+    char text[300];
+    if (p)
+        dbg_print(d, "%s\n", dbg_describe_point(p, text, sizeof text));
 }
 
 /* What was typed behind the command's name, without the condition. */
@@ -75,7 +80,7 @@ static void make_break(struct dbg *d, struct dbg_args *args, bool temporary) {
     if (!take_condition(d, args, &p.condition))
         return;
     p.text = dbg_must(strdup(dbg_address_text(d, p.address, place, sizeof place)));
-    add_point(d, p);
+    tell_point(d, add_point(d, p));
 }
 
 void dbg_do_break(struct dbg *d, struct dbg_args *args) {
@@ -116,23 +121,23 @@ static bool take_bytes(struct dbg *d, struct dbg_args *args, const struct dbg_va
     return false;
 }
 
-static void make_watch(struct dbg *d, struct dbg_args *args, enum dbg_point_kind kind) {
+struct dbg_point *dbg_make_watch(struct dbg *d, struct dbg_args *args, enum dbg_point_kind kind) {
     struct dbg_point p = {.kind = kind};
     struct dbg_value v;
     if (!is_guest(d))
-        return;
+        return NULL;
     args_skip(args);
     const char *begin = args->at;
     if (!args_value(d, args, &v))
-        return;
+        return NULL;
     const char *end = args->at;
     bool is_register = v.kind == VALUE_REGISTER && kind == POINT_WATCH;
     if (v.kind == VALUE_REGISTER && !is_register)
         dbg_error(d, "fetches of a register are not watched");
     else if (!is_register && !take_bytes(d, args, &v, &p))
-        return;
+        return NULL;
     if (d->failed || (end = args->at, !take_condition(d, args, &p.condition)))
-        return;
+        return NULL;
     p.text = copy_text(begin, end);
     if (is_register) {
         p.register_text = dbg_must(strdup(p.text));
@@ -141,19 +146,23 @@ static void make_watch(struct dbg *d, struct dbg_args *args, enum dbg_point_kind
         p.old_bytes = dbg_must(malloc(p.length));
         view_read(&d->machine->system->view, p.absolute, p.old_bytes, p.length);
     }
-    add_point(d, p);
+    return add_point(d, p);
+}
+
+static void make_watch_and_tell(struct dbg *d, struct dbg_args *args, enum dbg_point_kind kind) {
+    tell_point(d, dbg_make_watch(d, args, kind));
 }
 
 void dbg_do_watch(struct dbg *d, struct dbg_args *args) {
-    make_watch(d, args, POINT_WATCH);
+    make_watch_and_tell(d, args, POINT_WATCH);
 }
 
 void dbg_do_rwatch(struct dbg *d, struct dbg_args *args) {
-    make_watch(d, args, POINT_RWATCH);
+    make_watch_and_tell(d, args, POINT_RWATCH);
 }
 
 void dbg_do_awatch(struct dbg *d, struct dbg_args *args) {
-    make_watch(d, args, POINT_AWATCH);
+    make_watch_and_tell(d, args, POINT_AWATCH);
 }
 
 void dbg_do_catch(struct dbg *d, struct dbg_args *args) {
@@ -190,7 +199,7 @@ void dbg_do_catch(struct dbg *d, struct dbg_args *args) {
     if (!take_condition(d, args, &p.condition))
         return;
     p.text = copy_text(begin, end);
-    add_point(d, p);
+    tell_point(d, add_point(d, p));
 }
 
 /* ---- changing ---- */

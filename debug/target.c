@@ -264,4 +264,5 @@ void dbg_changed(struct dbg *d) {
     if (s->stop == STOP_WAIT || s->stop == STOP_IDLE) /* another PSW may run */
         s->stop = STOP_DEBUG;
     rig_state_changed(d->rig);
+    history_changed(d->history);
 }

@@ -124,6 +124,15 @@ static bool wants_color(void) {
     return isatty(STDOUT_FILENO) && !(off && *off) && terminal && strcmp(terminal, "dumb");
 }
 
+/* Ctrl-C waits until it is asked for; a request to end does what it always does. */
+static void block_interrupts(struct session *s) {
+    sigset_t end;
+    host_block(&s->signals);
+    sigemptyset(&end);
+    sigaddset(&end, SIGTERM);
+    sigprocmask(SIG_UNBLOCK, &end, NULL);
+}
+
 static int run_session(struct session *s, const struct debug_options *o, struct diag_list *diags) {
     bool terminal = isatty(STDIN_FILENO);
     struct dbg_host host = {
@@ -139,7 +148,7 @@ static int run_session(struct session *s, const struct debug_options *o, struct 
     s->dbg = dbg_create(&s->boot.rig, &s->boot.config, &host);
     if (!s->dbg)
         abort();
-    host_block(&s->signals);
+    block_interrupts(s);
     run_scripts(s, o);
     if (!o->batch && terminal)
         talk(s);

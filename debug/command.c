@@ -145,7 +145,9 @@ void dbg_do_vm(struct dbg *d, struct dbg_args *args) {
 /* Types a line, in capitals if no letter of it is small, as it is. */
 static void type_line(struct dbg *d, uint16_t device, const char *text) {
     size_t n = (size_t)(d->machine - d->machines);
-    if (!history_type(d->history, n, device, text, strlen(text)))
+    if (history_type(d->history, n, device, text, strlen(text)))
+        dbg_show_place(d);
+    else
         dbg_error(d, "device %03X takes no lines", device);
 }
 

@@ -51,6 +51,10 @@ static void cp_ipl(struct dbg *d, struct dbg_args *args) {
     uint64_t device;
     if (!take_hex(d, args, 3, "", &device) || !args_done(d, args))
         return;
+    if (!chan_device(s->channels, (uint16_t)device)) {
+        dbg_error(d, "there is no device %03X", (unsigned)device);
+        return;
+    }
     chan_reset(s->channels);
     cpu_state_reset(s->state);
     s->pending = (struct pending){0};

@@ -488,7 +488,8 @@ static const char *command_name(uint8_t command) {
     return name ? name : "not valid";
 }
 
-static json_t *ccw_json(const struct dbg *d, aaddr at, const uint8_t bytes[8],
+/* Behind a CCW that chains data the command is not looked at. */
+static json_t *ccw_json(const struct dbg *d, aaddr at, const uint8_t bytes[8], bool data,
                         const struct subchannel *here) {
     struct ccw ccw = ccw_load(bytes);
     char raw[20], flags[40] = "", symbol[72];
@@ -499,7 +500,8 @@ static json_t *ccw_json(const struct dbg *d, aaddr at, const uint8_t bytes[8],
     json_t *made =
         json_pack("{so,ss,so,ss,so,ss,ss,si}", "address", hex(at, 6), "ccw",
                   dbg_hex_bytes(bytes, 8, raw, sizeof raw), "command", hex(ccw.command, 2), "name",
-                  command_name(ccw.command), "data", hex(ccw.address, 6), "symbol",
+                  data && (ccw.command & 15) != 8 ? "more data" : command_name(ccw.command), "data",
+                  hex(ccw.address, 6), "symbol",
                   dbg_symbol_at(d->machine, ccw.address, symbol, sizeof symbol), "flags", flags,
                   "count", ccw.count);
     if (here)
@@ -511,16 +513,18 @@ static json_t *ccw_json(const struct dbg *d, aaddr at, const uint8_t bytes[8],
 static json_t *program_json(const struct dbg *d, aaddr at, const struct subchannel *working) {
     const struct stor_view *view = &d->machine->system->view;
     json_t *program = json_array();
+    bool data = false;
     for (unsigned n = 0; n < CCWS_MAX; n++) {
         uint8_t bytes[8];
         if (at & 7 || view_read(view, at, bytes, 8))
             break;
         struct ccw ccw = ccw_load(bytes);
         bool here = working && ((working->next - 8) & ADDRESS_MASK) == at;
-        json_array_append_new(program, ccw_json(d, at, bytes, here ? working : NULL));
+        json_array_append_new(program, ccw_json(d, at, bytes, data, here ? working : NULL));
         bool transfer = (ccw.command & 15) == 8;
         if (!transfer && !(ccw.flags & (CCW_FLAG_CD | CCW_FLAG_CC)))
             break;
+        data = transfer ? data : ccw.flags & CCW_FLAG_CD;
         at = transfer ? ccw.address : at + 8;
     }
     return program;
@@ -576,9 +580,11 @@ static void print_ccw(struct dbg *d, const json_t *made) {
               text(made, "state"));
     json_array_foreach(json_object_get(made, "program"), n, c) {
         const json_t *residual = json_object_get(c, "residual");
-        dbg_print(d, "%s %s  %s  %s %s, %" JSON_INTEGER_FORMAT " bytes at %s%s%s%s%s%s",
-                  residual ? "=>" : "  ", text(c, "address"), text(c, "ccw"), text(c, "command"),
-                  text(c, "name"), whole(c, "count"), text(c, "data"),
+        char count[40] = " to";
+        if (strcmp(text(c, "name"), "transfer in channel"))
+            snprintf(count, sizeof count, ", %" JSON_INTEGER_FORMAT " bytes at", whole(c, "count"));
+        dbg_print(d, "%s %s  %s  %s %s%s %s%s%s%s%s%s", residual ? "=>" : "  ", text(c, "address"),
+                  text(c, "ccw"), text(c, "command"), text(c, "name"), count, text(c, "data"),
                   *text(c, "symbol") ? " " : "", text(c, "symbol"), *text(c, "flags") ? " (" : "",
                   text(c, "flags"), *text(c, "flags") ? ")" : "");
         if (residual)

@@ -143,22 +143,62 @@ static void key_changed(void *owner, aaddr at) {
 
 /* ---- observers ---- */
 
+static uint32_t view_word(const struct stor_view *view, aaddr at) {
+    uint8_t bytes[4] = {0};
+    view_read(view, at, bytes, sizeof bytes);
+    return be32_load(bytes);
+}
+
 static const char *const class_names[INT_CLASS_COUNT] = {
     [INT_EXTERNAL] = "external",           [INT_SVC] = "SVC", [INT_PROGRAM] = "program",
     [INT_MACHINE_CHECK] = "machine check", [INT_IO] = "I/O",
 };
 
-/* Marks the catchpoints that wait for this, and stops for them. */
-static void caught(struct dbg_machine *m, enum dbg_catch what, int code) {
+/* Marks the catchpoints that wait for this, and stops for them; the format tells what it was. */
+static __attribute__((format(printf, 4, 5))) void caught(struct dbg_machine *m, enum dbg_catch what,
+                                                         int code, const char *format, ...) {
     struct dbg *d = m->dbg;
+    va_list args;
     for (size_t i = 0; i < d->point_count; i++) {
         struct dbg_point *p = d->points[i];
         if (p->kind != POINT_CATCH || !counts(d, p) || p->machine != m || p->what != what ||
             (p->code >= 0 && p->code != code))
             continue;
         p->hit = true;
+        va_start(args, format);
+        vsnprintf(p->detail, sizeof p->detail, format, args);
+        va_end(args);
         system_stop_for_debug(m->system);
     }
+}
+
+/* Names of program interruptions, by code. */
+static const char *program_name(uint16_t code) {
+    static const char *const names[] = {
+        "",
+        "operation",
+        "privileged operation",
+        "execute",
+        "protection",
+        "addressing",
+        "specification",
+        "data",
+        "fixed-point overflow",
+        "fixed-point divide",
+        "decimal overflow",
+        "decimal divide",
+        "exponent overflow",
+        "exponent underflow",
+        "significance",
+        "floating-point divide",
+        "segment translation",
+        "page translation",
+        "translation specification",
+        "special operation",
+    };
+    return code < sizeof names / sizeof *names ? names[code]
+           : code == PIC_MONITOR_EVENT         ? "monitor event"
+                                               : "";
 }
 
 static void see_interruption(void *owner, struct system *s, const struct interruption *i) {
@@ -166,9 +206,13 @@ static void see_interruption(void *owner, struct system *s, const struct interru
         [INT_EXTERNAL] = CATCH_EXTERNAL,     [INT_SVC] = CATCH_SVC, [INT_PROGRAM] = CATCH_PROGRAM,
         [INT_MACHINE_CHECK] = CATCH_PROGRAM, [INT_IO] = CATCH_IO,
     };
-    (void)s;
-    dbg_trace_note(owner, "%s interruption %04X", class_names[i->class], i->code);
-    caught(owner, of[i->class], i->code);
+    const char *name = i->class == INT_PROGRAM ? program_name(i->code) : "";
+    uint32_t old =
+        view_word(&s->view, stor_prefix(PSA_OLD(i->class), s->state->prefix) + 4) & ADDRESS_MASK;
+    dbg_trace_note(owner, "%s interruption %04X%s%s, old PSW at %06X", class_names[i->class],
+                   i->code, *name ? " " : "", name, old);
+    caught(owner, of[i->class], i->code, "%04X%s%s, old PSW at %06X", i->code, *name ? " " : "",
+           name, old);
 }
 
 /* For `info ccw`: the CAW under which a device was started. */
@@ -201,7 +245,7 @@ static void see_wait(void *owner, struct system *s) {
     if (s->retired == m->start_retired && !m->dbg->searching) /* stopped for this wait already */
         return;
     dbg_trace_note(m, "wait");
-    caught(m, CATCH_WAIT, -1);
+    caught(m, CATCH_WAIT, -1, "system mask %02X", s->state->psw.system_mask);
 }
 
 static void see_exit(void *owner, struct vm *vm, const struct cpu_exit *exit,
@@ -218,11 +262,18 @@ static void see_exit(void *owner, struct vm *vm, const struct cpu_exit *exit,
                        class_names[exit->interruption.class], exit->interruption.code,
                        exit->instr.length ? isa_rows[exit->instr.op].mnemonic : "",
                        responses[response]);
-    caught(owner, CATCH_EXIT, -1);
+    const char *mnemonic = exit->instr.length ? isa_rows[exit->instr.op].mnemonic : "";
+    if (exit->reason == CPU_EXIT_INTERRUPTION)
+        caught(owner, CATCH_EXIT, -1, "%s %04X %s; the monitor %s it",
+               class_names[exit->interruption.class], exit->interruption.code, mnemonic,
+               responses[response]);
+    else
+        caught(owner, CATCH_EXIT, -1, "the monitor's slice is over");
     if (response == VM_EMULATES)
-        caught(owner, CATCH_PRIVOP, -1);
+        caught(owner, CATCH_PRIVOP, -1, "%s", mnemonic);
     if (response == VM_REFLECTS)
-        caught(owner, CATCH_REFLECT, exit->interruption.code);
+        caught(owner, CATCH_REFLECT, exit->interruption.code, "%s %04X",
+               class_names[exit->interruption.class], exit->interruption.code);
 }
 
 void dbg_observe(struct dbg_machine *m) {
@@ -260,8 +311,8 @@ char *dbg_describe_point(const struct dbg_point *p, char *out, size_t size) {
         [POINT_BREAK] = "Breakpoint",  [POINT_WATCH] = "Watchpoint", [POINT_RWATCH] = "Watchpoint",
         [POINT_AWATCH] = "Watchpoint", [POINT_CATCH] = "Catchpoint",
     };
-    snprintf(out, size, "%s %u: %s", p->temporary ? "Temporary breakpoint" : kinds[p->kind],
-             p->number, p->text);
+    snprintf(out, size, "%s %u: %s%s%s", p->temporary ? "Temporary breakpoint" : kinds[p->kind],
+             p->number, p->text, *p->detail ? ": " : "", p->detail);
     return out;
 }
 
@@ -357,7 +408,7 @@ void dbg_delete_point(struct dbg *d, struct dbg_point *p) {
     dbg_point_free(p);
 }
 
-void dbg_moved(struct dbg *d) {
+void dbg_refresh_points(struct dbg *d) {
     struct dbg_machine *meant = d->machine;
     for (size_t i = 0; i < d->point_count; i++) {
         struct dbg_point *p = d->points[i];
@@ -370,8 +421,12 @@ void dbg_moved(struct dbg *d) {
             p->old = v.value;
     }
     d->machine = meant;
-    for (size_t n = 0; n < d->count; n++) {
-        d->machines[n].stops.passing = false;
+    for (size_t n = 0; n < d->count; n++)
         d->machines[n].stops.asked = false;
-    }
+}
+
+void dbg_moved(struct dbg *d) {
+    dbg_refresh_points(d);
+    for (size_t n = 0; n < d->count; n++)
+        d->machines[n].stops.passing = false;
 }

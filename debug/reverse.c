@@ -253,6 +253,18 @@ void dbg_do_reverse_finish(struct dbg *d, struct dbg_args *args) {
                   (vaddr)at & ADDRESS_MASK);
 }
 
+/* Nothing stops it on the way but the user. */
+static void go_forward(struct dbg *d, struct dbg_machine *m, uint64_t count) {
+    d->interrupted = false;
+    while (m->system->retired < count && rig_runs(d->rig) && !d->interrupted) {
+        uint64_t left = count - m->system->retired;
+        go(d, rig_retired(d->rig) + (left < PIECE ? left : PIECE));
+        d->interrupted = is_interrupted(d);
+    }
+    if (d->interrupted)
+        dbg_print(d, "Interrupted.\n");
+}
+
 void dbg_do_goto(struct dbg *d, struct dbg_args *args) {
     uint64_t count;
     struct dbg_machine *m = d->machine;
@@ -263,12 +275,18 @@ void dbg_do_goto(struct dbg *d, struct dbg_args *args) {
     if (!args_number(d, args, 0, &count))
         return;
     d->real = false;
-    if (count > m->system->retired) {
-        dbg_run(d, count - m->system->retired);
+    if (count > RIG_NO_LIMIT) {
+        dbg_error(d, "no machine ever executes so many instructions");
         return;
     }
-    go_to_count(d, m, count);
-    show_arrival(d);
+    if (count > m->system->retired)
+        go_forward(d, m, count);
+    else
+        go_to_count(d, m, count);
+    if (m->system->retired == count)
+        show_arrival(d);
+    else if (!d->interrupted)
+        dbg_print(d, "%s ended after %" PRIu64 " instructions.\n", m->name, m->system->retired);
 }
 
 /* ---- who-wrote ---- */

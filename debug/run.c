@@ -31,6 +31,10 @@ void dbg_remember(struct dbg *d) {
         remember(&d->machines[n]);
 }
 
+static bool has_ended(const struct system *s) {
+    return s->stop != STOP_NONE && s->stop != STOP_DEBUG && s->stop != STOP_LIMIT;
+}
+
 /* ---- one piece ---- */
 
 static void begin_piece(struct dbg *d, bool by_steps, uint64_t end) {
@@ -60,16 +64,13 @@ static void end_piece(struct dbg *d) {
         if (d->trace && m->system->retired != m->start_retired)
             dbg_trace_after(m);
     }
+    dbg_trace_notes(d);
 }
 
 void dbg_run_piece(struct dbg *d, uint64_t total, bool by_steps, uint64_t end) {
     begin_piece(d, by_steps, end);
     history_run(d->history, total);
     end_piece(d);
-}
-
-static bool has_ended(const struct system *s) {
-    return s->stop != STOP_NONE && s->stop != STOP_DEBUG && s->stop != STOP_LIMIT;
 }
 
 /* The first point, in their order, that stops. All are looked at: each counts its hits. */
@@ -84,7 +85,7 @@ struct dbg_point *dbg_find_hit(struct dbg *d) {
 bool dbg_at_temporary(const struct dbg *d) {
     const struct dbg_machine *m = d->temporary_of;
     return d->has_temporary && m->system->state->psw.ia == d->temporary &&
-           m->system->retired != m->start_retired;
+           m->system->retired != m->start_retired && !has_ended(m->system);
 }
 
 static struct dbg_machine *newly_ended(const struct dbg *d) {
@@ -157,7 +158,8 @@ static void stopped(struct dbg *d) {
     }
     d->stopped_by = NULL;
     dbg_look_from(d, d->machine->system->state->psw.ia);
-    if (!silent && d->reason != REASON_END && !(d->quiet && d->reason == REASON_STEP))
+    bool on_its_way = d->quiet && (d->reason == REASON_STEP || d->reason == REASON_TEMPORARY);
+    if (!silent && d->reason != REASON_END && !on_its_way)
         dbg_show_place(d);
 }
 
@@ -233,9 +235,12 @@ void dbg_do_nexti(struct dbg *d, struct dbg_args *args) {
         return;
     if (n == 0)
         dbg_error(d, "a number of instructions is 1 at least");
+    dbg_remember(d);
     for (uint64_t k = 0; k < n && !d->failed; k++) {
         d->real = false;
+        d->quiet = k + 1 < n;
         step_over(d);
+        d->quiet = false;
         if (d->reason != REASON_STEP && d->reason != REASON_TEMPORARY)
             return;
     }

@@ -228,19 +228,22 @@ static void put_value(struct dbg *d, const struct dbg_value *v, char format) {
     uint64_t value = cut(v->value, digits);
     uint8_t bytes[8];
     char place[80];
+    unsigned first = 8 - (digits + 1) / 2;
     be64_store(bytes, value);
     switch (format) {
     case 'd':
         dbg_print(d, "%" PRId64, as_signed(v));
         break;
     case 'u':
-        dbg_print(d, "%" PRIu64, value);
+        dbg_print(d, "%" PRIu64, v->kind == VALUE_NUMBER ? v->value : value);
         break;
     case 't':
         put_binary(d, value, digits * 4);
         break;
     case 'c':
-        put_characters(d, bytes + 8 - (digits + 1) / 2, (digits + 1) / 2, false);
+        while (v->kind == VALUE_NUMBER && first < 7 && !bytes[first])
+            first++;
+        put_characters(d, bytes + first, 8 - first, false);
         break;
     case 'x':
         dbg_print(d, "%" PRIX64, value);

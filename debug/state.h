@@ -92,7 +92,8 @@ struct dbg_point {
     uint64_t ignore, hits;
     char **commands;
     size_t command_count;
-    bool hit; /* in the run under way */
+    bool hit;        /* in the run under way … */
+    char detail[64]; /* … and what a catchpoint caught */
 };
 
 /* Why something stopped. */
@@ -139,6 +140,7 @@ struct dbg {
 
     FILE *trace; /* NULL: off */
     bool trace_is_file;
+    char notes[2000]; /* what happened in the instruction that is being traced */
 
     char *variables[64]; /* names … */
     uint64_t values[64]; /* … and values of $NAME */
@@ -291,6 +293,7 @@ bool dbg_at_temporary(const struct dbg *d);
 /* To be called when the rig was taken to another count: what was remembered of the present is
  * looked at again. */
 void dbg_moved(struct dbg *d);
+void dbg_refresh_points(struct dbg *d); /* the same after something was changed by hand */
 void dbg_remember(struct dbg *d);
 
 /* ---- showing (debug/show.c) ---- */
@@ -308,6 +311,7 @@ void dbg_trace_note(struct dbg_machine *m, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void dbg_trace_before(struct dbg_machine *m);
 void dbg_trace_after(struct dbg_machine *m);
+void dbg_trace_notes(struct dbg *d);
 
 /* ---- commands (debug/command.c and others) ---- */
 

@@ -265,4 +265,5 @@ void dbg_changed(struct dbg *d) {
         s->stop = STOP_DEBUG;
     rig_state_changed(d->rig);
     history_changed(d->history);
+    dbg_refresh_points(d);
 }

@@ -6,16 +6,27 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* They stand below the instruction in which they happened. */
 void dbg_trace_note(struct dbg_machine *m, const char *format, ...) {
-    FILE *out = m->dbg->trace;
+    struct dbg *d = m->dbg;
+    size_t length = strlen(d->notes), begin = strlen(m->name) + 21;
+    char text[160], line[240];
     va_list args;
-    if (!out)
+    if (!d->trace)
         return;
     va_start(args, format);
-    fprintf(out, "%s %10" PRIu64 "         * ", m->name, m->system->retired);
-    vfprintf(out, format, args);
-    fputc('\n', out);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    snprintf(line, sizeof line, "%*s* %s\n", (int)begin, "", text);
+    if (length >= strlen(line) && strcmp(d->notes + length - strlen(line), line) == 0)
+        return; /* a wait goes on */
+    snprintf(d->notes + length, sizeof d->notes - length, "%s", line);
+}
+
+void dbg_trace_notes(struct dbg *d) {
+    if (d->trace)
+        fputs(d->notes, d->trace);
+    d->notes[0] = 0;
 }
 
 /* Notes what will be executed, for it may store over itself. */
@@ -52,9 +63,9 @@ void dbg_trace_after(struct dbg_machine *m) {
         isa_disassemble(&m->next, text);
     else
         snprintf(text, sizeof text, "(cannot be fetched)");
-    fprintf(m->dbg->trace, "%s %10" PRIu64 "  %06X %-12s %-30s%s%s\n", m->name, m->start_retired,
-            m->next_ia, dbg_hex_bytes(m->next.bytes, m->next.length, hex, sizeof hex), text,
-            *changes ? " ;" : "", changes);
+    fprintf(m->dbg->trace, "%s %10" PRIu64 "  %06X %-12s %-*s%s%s\n", m->name, m->start_retired,
+            m->next_ia, dbg_hex_bytes(m->next.bytes, m->next.length, hex, sizeof hex),
+            *changes ? 30 : 0, text, *changes ? " ;" : "", changes);
 }
 
 static void trace_off(struct dbg *d) {

@@ -392,7 +392,6 @@ static void walk_unit(struct unit *unit, struct walk *w) {
 void chan_walk(struct channels *channels, struct walk *w) {
     walk_section(w, "channels");
     walk_u64(w, &channels->next_sequence);
-    walk_u32(w, &channels->pending);
     for (int i = 0; i < CHAN_COUNT; i++)
         for (struct unit *u = channels->channel[i].first; u; u = u->next)
             walk_unit(u, w);

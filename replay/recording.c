@@ -56,7 +56,7 @@ static void walk_inputs(struct inputs *inputs, uint64_t begin, struct walk *w) {
     }
 }
 
-static void walk_recording(struct recording *r, struct walk *w) {
+void recording_walk(struct recording *r, struct walk *w) {
     walk_section(w, "recording");
     r->begin = walk_number(w, r->begin, RIG_NO_LIMIT);
     walk_u64(w, &r->begin_hash);
@@ -72,7 +72,7 @@ bool recording_write(struct recording *r, struct identity *identity, const char 
     struct walk w;
     walk_begin_saving(&w, WALK_FILE);
     identity_walk(identity, &w);
-    walk_recording(r, &w);
+    recording_walk(r, &w);
     bool good = saved_write(path, &recording_kind, &w, diags);
     walk_free(&w);
     return good;
@@ -84,7 +84,7 @@ bool recording_load(struct recording *r, const struct identity *identity, struct
     *r = (struct recording){0};
     identity_walk(&there, &saved->walk);
     bool good = saved->walk.problem || identity_check(&there, identity, saved->path, diags);
-    walk_recording(r, &saved->walk);
+    recording_walk(r, &saved->walk);
     good = saved_end(saved, diags) && good;
     identity_free(&there);
     if (!good)

@@ -36,6 +36,9 @@ void recording_begin(struct recording *r, const struct rig *rig);
 /* The run has come to its end. */
 void recording_end(struct recording *r, const struct rig *rig, bool interrupted);
 
+/* Walks everything but the identity (base/walk.h); while loading it must be empty. */
+void recording_walk(struct recording *r, struct walk *w);
+
 /* Writes it, with the identity of its rig. False, with an error in the list. */
 bool recording_write(struct recording *r, struct identity *identity, const char *path,
                      struct diag_list *diags);

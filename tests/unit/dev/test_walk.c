@@ -13,6 +13,7 @@ static const uint16_t addresses[] = {0x009, 0x00C, 0x00D, 0x00E, 0x0FF, 0x10C, 0
 static const char script[] = "* data=0102030405060708 limit=20 latency=50 byte=3 later=04/90\n"
                              "* initial=0C\n"
                              "* end=0E sense=4012 latency=10\n"
+                             "* data=0102030405060708090A limit=40 end=4C latency=30 byte=200\n"
                              "* text=LONGER exact latency=200\n"
                              "@5000 status=80\n"
                              "@30000 status=80\n";
@@ -27,6 +28,8 @@ static struct dev_backend *cards(void) {
 static void world_init(struct rig *r) {
     static const char lines[] = "FIRST\nSECOND LINE\nTHIRD\n\nAND LAST\n";
     rig_init(r);
+    view_set_key(&r->view, BUFFER, 0x10); /* channel programs have keys 0 to 2 */
+    view_set_key(&r->view, BUFFER + 0x800, 0x20);
     rig_add(r, &(struct dev_config){
                    .address = 0x009,
                    .type = "3215",
@@ -62,7 +65,7 @@ static void build_program(struct rig *r, struct random *random) {
         uint8_t flags =
             (uint8_t)(random_below(random, 8) << 2) | (random_below(random, 3) ? SLI : 0);
         if (n + 1 < length)
-            flags |= random_below(random, 2) ? CC : CD;
+            flags |= random_below(random, 3) ? CD : CC;
         if (flags & IDA) {
             be32_store(r->storage.bytes + BUFFER + 0x800, BUFFER + 0x7F0);
             be32_store(r->storage.bytes + BUFFER + 0x804, BUFFER + 0x1000);
@@ -99,6 +102,8 @@ static void act(struct rig *r, struct random *random) {
         dev_input(chan_device(r->channels, 0x009), "TYPED BY HAND", 5 + random_below(random, 8));
         break;
     case 5:
+        chan_start_ipl(r->channels, address);
+        break;
     case 6:
         rig_tick(r, random_below(random, 30000));
         break;
@@ -109,7 +114,7 @@ static void act(struct rig *r, struct random *random) {
         break;
     default:
         build_program(r, random);
-        rig_start(r, address);
+        chan_start(r->channels, address, random_below(random, 3) << 28 | PROGRAM);
     }
 }
 

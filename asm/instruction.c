@@ -84,13 +84,17 @@ static bool scan_parentheses(struct cursor *c, enum inside inside, int32_t lengt
     return fail(c, "\")\" is missing here");
 }
 
-static bool explicit_base(struct cursor *c, const char *p, const struct value *v, int32_t base,
-                          struct storage_operand *out) {
+static bool explicit_base(struct cursor *c, const char *p, const struct value *v,
+                          enum inside inside, int32_t base, struct storage_operand *out) {
     struct cursor at = *c;
     at.p = p;
     if (!value_is_absolute(v)) {
         fail(&at, "a displacement before a base register must be a number, not an address");
-        diag_hint(c->as->diags, "SYMBOL-BASE is a number; or leave the base register to USING");
+        if (inside == INSIDE_BASE)
+            diag_hint(c->as->diags, "this operand has no length and no index: what stands in "
+                                    "parentheses is its base register");
+        else
+            diag_hint(c->as->diags, "SYMBOL-BASE is a number; or leave the base register to USING");
         return false;
     }
     if (v->number < 0 || v->number > 4095)
@@ -131,9 +135,9 @@ static bool storage_operand(struct cursor *c, enum inside inside, int32_t length
     if (inside == INSIDE_INDEX_BASE && in.has_first)
         out->index = (uint8_t)in.first;
     if (inside == INSIDE_BASE && in.present)
-        return explicit_base(c, start, &v, in.first, out);
+        return explicit_base(c, start, &v, inside, in.first, out);
     if (in.has_second)
-        return explicit_base(c, start, &v, in.second, out);
+        return explicit_base(c, start, &v, inside, in.second, out);
     return using_resolve(c, start, &v, &out->base, &out->displacement);
 }
 

@@ -50,6 +50,8 @@ PROG     START 0
          MVC   BIG,BIG
          MVC   0(1,1),0(1,2)
          MVC   0(,16),0
+         MVC   PROG(5),PROG(5)
+         MVI   PROG(1),5
          AP    0(17,1),0(1)
          AP    0(1,1),0(17,1)
          AP    0(1,1),BIG

@@ -120,7 +120,6 @@ static void make_start(uint64_t seed, struct start *s) {
     struct generator g = {.random = {seed * UINT64_C(0xD1342543DE82EF95)},
                           .window = WINDOW,
                           .window_size = WINDOW_SIZE,
-                          .io = true,
                           .exotic = true};
     struct program program;
     memset(s, 0, sizeof *s);

@@ -3,6 +3,8 @@
 #include "base/bits.h"
 #include "isa/psw.h"
 
+#define GENERATE_BLOCK 0x800u /* what a storage key and the smaller pages are for */
+
 static uint32_t pick(struct generator *g, const uint32_t *from, uint32_t count) {
     return from[below(g, count)];
 }
@@ -18,7 +20,11 @@ static uint32_t edge_number(struct generator *g) {
                 0x40000000, 0xC0000000, 0x55555555);
 }
 
+/* Some lie around the block boundary within, if there is one. */
 static uint32_t near_window(struct generator *g) {
+    uint32_t boundary = (g->window + g->window_size) & ~(GENERATE_BLOCK - 1);
+    if (boundary > g->window && chance(g, 15))
+        return boundary - 16 + below(g, 24);
     return g->window + below(g, g->window_size);
 }
 
@@ -160,10 +166,7 @@ static void fill_doubleword(struct generator *g, uint8_t out[8]) {
 /* ---- instructions ---- */
 
 static bool wanted(const struct generator *g, enum isa_op op) {
-    const struct isa_row *row = &isa_rows[op];
-    bool io = row->chapter == CH_IO || op == OP_DIAG || op == OP_STIDP || op == OP_SIGP ||
-              row->group == GRP_CLOCKS;
-    return row->implemented && isa_in_model(row->group, g->model) && (g->io || !io);
+    return isa_rows[op].implemented && isa_in_model(isa_rows[op].group, g->model);
 }
 
 static uint8_t data_register(struct generator *g) {
@@ -186,6 +189,8 @@ static void storage_operand(struct generator *g, uint8_t *out) {
 /* An address of one of the program's instructions; now and then between two. */
 static void code_operand(struct generator *g, const struct program *p, uint8_t *out) {
     uint32_t offset = p->offset[below(g, p->count + 1)];
+    if (p->target && chance(g, 85))
+        offset = p->target;
     if (chance(g, 5))
         offset += 1 + below(g, 4);
     be16_store(out, (uint16_t)(CODE_REGISTER << 12 | (offset & 0xFFF)));
@@ -219,6 +224,17 @@ static void second_operand(struct generator *g, const struct program *p, enum is
 
 static uint8_t length_code(struct generator *g) {
     return (uint8_t)(chance(g, 85) ? below(g, 24) : below(g, 256));
+}
+
+/* The second operand of an SS instruction: now and then beside or over the first. */
+static void second_address(struct generator *g, const uint8_t *first, uint8_t *out) {
+    if (chance(g, 80)) {
+        storage_operand(g, out);
+        return;
+    }
+    uint32_t address = be16_load(first), displacement = (address & 0xFFF) + below(g, 24);
+    displacement = displacement > 12 ? displacement - 12 : 0;
+    be16_store(out, (uint16_t)((address & 0xF000) | (displacement & 0xFFF)));
 }
 
 /* SSK and ISK want an address with zeros at its end; generate_program keeps one in register 10. */
@@ -256,7 +272,7 @@ static void generate_instruction(struct generator *g, const struct program *p, e
     case FMT_SS_L:
         out[1] = length_code(g);
         storage_operand(g, out + 2);
-        storage_operand(g, out + 4);
+        second_address(g, out + 2, out + 4);
         break;
     case FMT_SS_LL:
     case FMT_SS_LI:
@@ -266,7 +282,7 @@ static void generate_instruction(struct generator *g, const struct program *p, e
         if (op == OP_SRP && chance(g, 80))
             out[1] = (uint8_t)((out[1] & 0xF0) | below(g, 10));
         storage_operand(g, out + 2);
-        storage_operand(g, out + 4);
+        second_address(g, out + 2, out + 4);
         break;
     default: /* RR has two bytes; the shifts take any address */
         second_operand(g, p, op, out + 2);
@@ -303,29 +319,48 @@ static unsigned exotic_instruction(struct generator *g, uint8_t out[6]) {
     }
 }
 
+/* Space for an instruction at `at`; one of no routine is put there at once. */
+static unsigned lay_out(struct generator *g, uint8_t *at, enum isa_op *op) {
+    *op = choose(g);
+    if (!g->exotic || !chance(g, 2))
+        return isa_format_length(isa_rows[*op].format);
+    uint8_t bytes[6];
+    unsigned length = exotic_instruction(g, bytes);
+    *op = OP_INVALID;
+    memcpy(at, bytes, length);
+    return length;
+}
+
+static void put_instruction(struct generator *g, const struct program *p, uint8_t *at,
+                            enum isa_op op) {
+    uint8_t bytes[6];
+    if (op == OP_INVALID)
+        return;
+    generate_instruction(g, p, op, bytes);
+    memcpy(at, bytes, isa_format_length(isa_rows[op].format));
+}
+
+static uint16_t put_svc(struct generator *g, uint8_t *code, uint32_t at) {
+    code[at] = (uint8_t)(isa_rows[OP_SVC].code >> 8);
+    code[at + 1] = (uint8_t)random_next(&g->random);
+    return (uint16_t)(at + 2);
+}
+
 /* First the layout, then the operands: so branches and EXECUTE go forward as well as back. */
 static void generate_code(struct generator *g, uint8_t *code, struct program *p, uint32_t most) {
-    enum isa_op ops[GENERATE_MAX];
-    uint8_t bytes[6];
+    enum isa_op ops[GENERATE_MAX + 1];
     p->count = 1 + below(g, most);
-    for (uint32_t k = 0; k < p->count; k++) {
-        ops[k] = choose(g);
-        unsigned length = isa_format_length(isa_rows[ops[k]].format);
-        if (g->exotic && chance(g, 2)) {
-            ops[k] = OP_INVALID;
-            length = exotic_instruction(g, bytes);
-            memcpy(code + p->offset[k], bytes, length);
-        }
-        p->offset[k + 1] = (uint16_t)(p->offset[k] + length);
+    for (uint32_t k = 0; k < p->count; k++)
+        p->offset[k + 1] = (uint16_t)(p->offset[k] + lay_out(g, code + p->offset[k], &ops[k]));
+    p->end = put_svc(g, code, p->offset[p->count]);
+    if (most == 1) {
+        p->target = p->end;
+        uint32_t length = lay_out(g, code + p->target, &ops[p->count]);
+        p->end = put_svc(g, code, p->target + length);
+        put_instruction(g, p, code + p->target, ops[p->count]);
     }
-    for (uint32_t k = 0; k < p->count; k++) {
-        if (ops[k] == OP_INVALID)
-            continue;
-        generate_instruction(g, p, ops[k], bytes);
-        memcpy(code + p->offset[k], bytes, p->offset[k + 1] - p->offset[k]);
-    }
-    code[p->offset[p->count]] = 0x0A; /* SVC */
-    code[p->offset[p->count] + 1] = (uint8_t)random_next(&g->random);
+    for (uint32_t k = 0; k < p->count; k++)
+        put_instruction(g, p, code + p->offset[k], ops[k]);
 }
 
 static void generate_registers(struct generator *g, struct program *p) {
@@ -346,7 +381,7 @@ static void generate_registers(struct generator *g, struct program *p) {
 static uint8_t *operand_bytes(const struct generator *g, const struct program *p, uint8_t *window,
                               vaddr at, uint32_t length) {
     uint32_t offset = (at & ADDRESS_MASK) - g->window;
-    uint32_t code_end = p->code + p->offset[p->count] + 2;
+    uint32_t code_end = p->code + p->end;
     bool inside = offset < g->window_size && length <= g->window_size - offset;
     bool in_code = offset < code_end && offset + length > p->code;
     return inside && !in_code ? window + offset : NULL;
@@ -387,6 +422,27 @@ static bool is_decimal(enum isa_op op) {
            op == OP_DP || op == OP_SRP;
 }
 
+/* What an instruction with one operand in storage likes to find there. */
+static void plant_word(struct generator *g, const struct program *p, uint8_t *out,
+                       const struct instr *i) {
+    const struct isa_row *row = &isa_rows[i->op];
+    if (i->op == OP_CS || i->op == OP_CDS || i->op == OP_CLM) {
+        be32_store(out, p->gr[i->r1]);
+        be32_store(out + 4, p->gr[(i->r1 + 1) & 15]);
+    } else if (i->op == OP_SPX) {
+        be32_store(out, (chance(g, 60) ? g->prefix : 0) | (chance(g, 20) ? number(g) & 0xFFF : 0));
+    } else if (i->op == OP_LPSW) {
+        generate_psw(g, g->window + p->code + p->offset[p->count], out);
+    } else if (i->op == OP_CVB) {
+        be64_store(out, packed(g));
+    } else if (row->chapter == CH_FLOAT) {
+        be64_store(out, float_number(g));
+    } else if (row->format == FMT_RX) {
+        be32_store(out, number(g));
+        be32_store(out + 4, number(g));
+    }
+}
+
 /* The registers may have changed by the time that the instruction is reached. */
 static void plant_operands(struct generator *g, const struct program *p, uint8_t *window,
                            const struct instr *i) {
@@ -404,10 +460,8 @@ static void plant_operands(struct generator *g, const struct program *p, uint8_t
         plant_packed(g, first, length1);
     if (is_decimal(i->op) && second && i->op != OP_SRP)
         plant_packed(g, second, length2);
-    if ((i->op == OP_CS || i->op == OP_CDS || i->op == OP_CLM) && word && chance(g, 70)) {
-        be32_store(word, p->gr[i->r1]);
-        be32_store(word + 4, p->gr[(i->r1 + 1) & 15]);
-    }
+    if (word && chance(g, 70))
+        plant_word(g, p, word, i);
 }
 
 /* The registers of MOVE LONG and COMPARE LOGICAL LONG: lengths that stay in the window mostly, pad
@@ -428,21 +482,26 @@ static void plant_long(struct generator *g, struct program *p, uint8_t *window,
         memmove(first, second, chance(g, 50) ? length : below(g, length + 1));
 }
 
+static void plant_for(struct generator *g, struct program *p, uint8_t *window, uint32_t offset) {
+    struct instr i;
+    isa_decode(window + p->code + offset, g->model, &i);
+    plant_operands(g, p, window, &i);
+    if (i.op == OP_MVCL || i.op == OP_CLCL)
+        plant_long(g, p, window, &i);
+}
+
 static void plant(struct generator *g, struct program *p, uint8_t *window) {
-    for (uint32_t k = 0; k < p->count; k++) {
-        struct instr i;
-        isa_decode(window + p->code + p->offset[k], g->model, &i);
-        plant_operands(g, p, window, &i);
-        if (i.op == OP_MVCL || i.op == OP_CLCL)
-            plant_long(g, p, window, &i);
-    }
+    if (p->target)
+        plant_for(g, p, window, p->target);
+    for (uint32_t k = 0; k < p->count; k++)
+        plant_for(g, p, window, p->offset[k]);
 }
 
 void generate_program(struct generator *g, uint8_t *window, uint32_t most, struct program *out) {
     *out = (struct program){0};
     for (uint32_t at = 0; at + 8 <= g->window_size; at += 8)
         fill_doubleword(g, window + at);
-    uint32_t room = 6 * most + 8;
+    uint32_t room = 6 * most + 16;
     out->code = below(g, (g->window_size - room) / 2) * 2;
     generate_code(g, window + out->code, out, most);
     generate_registers(g, out);

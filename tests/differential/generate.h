@@ -24,8 +24,8 @@ struct generator {
     vaddr edge; /* another address worth being near: the end of storage, an unmapped page */
     const vaddr *places; /* more of them, instead of `edge`; or NULL */
     uint32_t place_count;
+    raddr prefix;        /* SPX mostly finds this in its operand, or zero */
     bool translation;    /* instructions that have to do with translation are frequent */
-    bool io;             /* I/O instructions and DIAGNOSE too */
     bool exotic;         /* operation codes that no row has, or whose routine is still missing */
     bool floating;       /* most instructions and data are floating-point ones */
     uint64_t last_float; /* so that some are nearly equal */
@@ -37,6 +37,8 @@ struct program {
     uint32_t code;                     /* offset of the code in the window */
     uint32_t count;                    /* instructions */
     uint16_t offset[GENERATE_MAX + 1]; /* of each, and of the SVC, from the code's start */
+    uint16_t target;                   /* of another instruction behind the SVC, for EXECUTE */
+    uint16_t end;                      /* of all of it */
 };
 
 /* True with a chance of n in 100. */
@@ -49,7 +51,8 @@ static inline uint32_t below(struct generator *g, uint32_t n) {
 }
 
 /* Fills the window (window_size bytes) with data and a program of 1 to `most` instructions and an
- * SVC behind it, and chooses registers. */
+ * SVC behind it, and chooses registers. A program of one instruction has another behind its SVC,
+ * and a second SVC, for branches and EXECUTE. */
 void generate_program(struct generator *g, uint8_t *window, uint32_t most, struct program *out);
 
 /* A PSW that is usable in most cases: its instruction address is `ia`. */

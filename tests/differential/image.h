@@ -1,10 +1,11 @@
 /* A core image that runs thousands of random cases by itself, on any System/370.
  *
- * A little kernel in page 0 takes one case record after the other: it sets control registers,
- * storage keys and the two windows of storage, loads the registers and the PSW of the case, and so
- * starts it. Whatever ends the case, a program interruption or an SVC, comes back to the kernel by
- * the new PSWs, and the kernel writes what it finds over the record. At the end it loads a disabled
- * wait with instruction address C0DE.
+ * A little kernel in page 0 takes one case record after the other: it sets control registers, clock
+ * comparator, CPU timer, storage keys and the two windows of storage, loads the registers and the
+ * PSW of the case, and so starts it. Whatever ends the case, a program interruption or an SVC,
+ * comes back to the kernel by the new PSWs, and the kernel writes what it finds over the record. A
+ * case may set the prefix to IMAGE_PREFIX: there the same kernel is, which goes back to prefix 0
+ * first. At the end it loads a disabled wait with instruction address C0DE.
  */
 #ifndef TRAPEZE_TESTS_IMAGE_H
 #define TRAPEZE_TESTS_IMAGE_H
@@ -20,6 +21,7 @@
 #define IMAGE_INVALID   0x11000u /* this virtual page is invalid */
 #define IMAGE_TABLES    0x11000u /* 512 bytes for a case's own translation tables */
 #define IMAGE_TABLES_SZ 0x200u
+#define IMAGE_PREFIX    0x14000u /* a prefix area with a kernel of its own */
 #define IMAGE_RECORDS   0x20000u
 #define IMAGE_DONE      0xC0DEu
 
@@ -30,11 +32,13 @@ struct image_record {
     uint8_t information[12]; /* after: locations 136-147 */
     uint8_t class;           /* after: enum interruption_class */
     uint8_t keys[4];         /* of the window's two blocks, the last one and the tables' */
-    uint8_t unused[7];
+    uint8_t unused[3];
+    uint8_t prefix[4]; /* after */
     uint8_t cr[64];
     uint8_t window[IMAGE_WINDOW_SZ];
     uint8_t last[IMAGE_LAST_SZ];
     uint8_t fr[32];
+    uint8_t comparator[8], timer[8];
     uint8_t tables[IMAGE_TABLES_SZ];
 };
 
@@ -56,6 +60,9 @@ void image_build(const struct image_geometry *geometry, uint8_t *core, uint32_t 
 
 /* Has the kernel been through all records? */
 bool image_done(const uint8_t *core);
+
+/* The record that it is at. */
+uint32_t image_at(const uint8_t *core);
 
 /* The control registers that each case starts with. */
 void image_control_registers(const struct image_geometry *geometry, uint32_t cr[16]);

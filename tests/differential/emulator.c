@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -54,6 +55,7 @@ static void exec_hercules(int log) {
     if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0 ||
         dup2(log, STDERR_FILENO) < 0)
         _exit(126);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     setenv("HERCULES_RC", "commands", 1);
     execlp("hercules", "hercules", "-d", "-f", "hercules.cnf", (char *)NULL);
     _exit(127);

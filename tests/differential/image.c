@@ -141,6 +141,8 @@ static void build_tables(uint8_t *core, const struct image_geometry *g) {
         put_page(core, g, va, va);
     for (uint32_t n = 0; n < IMAGE_SIZE >> g->segment_shift; n++)
         put_segment(core, g, n, FULL_LENGTH);
+    for (uint32_t n = IMAGE_SIZE >> g->segment_shift; n < 16; n++) /* in the table's first unit */
+        put_segment(core, g, n, FULL_LENGTH | 1);
     put_segment(core, g, 3, FULL_LENGTH | 1);
     put_segment(core, g, 4, 0);
     put_segment(core, g, 5, FULL_LENGTH | 0x01000000);

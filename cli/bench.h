@@ -20,6 +20,7 @@ struct bench_run {
     double seconds;
     uint64_t instructions, exits; /* not known of peers: 0 */
     uint32_t end;                 /* instruction address of the wait */
+    bool unable;                  /* the peer lacks what the kernel needs */
 };
 
 /* Assembles the kernel in the file. Of the number at its symbol ROUNDS, one in `share` is done, at
@@ -34,11 +35,13 @@ bool bench_bare(const struct bench_kernel *kernel, struct bench_run *out, struct
 bool bench_monitor(const struct bench_kernel *kernel, struct bench_run *out,
                    struct diag_list *diags);
 
-/* Is `hercules` to be found on PATH? */
+/* Are they to be found on PATH? */
 bool bench_has_hercules(void);
+bool bench_has_qemu(void);
 
-/* The same on hercules, in a process of its own. */
+/* The same on hercules, or on QEMU's s390x machine, in a process of its own. */
 bool bench_hercules(const struct bench_kernel *kernel, struct bench_run *out,
                     struct diag_list *diags);
+bool bench_qemu(const struct bench_kernel *kernel, struct bench_run *out, struct diag_list *diags);
 
 #endif

@@ -20,9 +20,12 @@
  * of time slices. */
 #define EXITS_ARE_RARE 20u
 
-enum place { BARE, MONITOR, HERCULES, PLACE_COUNT };
+/* Seconds: what takes longer is not run again. */
+#define TOO_LONG 5
 
-static const char *const place_names[] = {"bare", "monitor", "hercules"};
+enum place { BARE, MONITOR, HERCULES, QEMU, PLACE_COUNT };
+
+static const char *const place_names[] = {"bare", "monitor", "hercules", "qemu"};
 
 static const char *const kernel_names[] = {
     "loop",   "mix",    "float", "decimal", "sieve", "sort", "calls", "blocks",
@@ -30,6 +33,23 @@ static const char *const kernel_names[] = {
 };
 
 #define KERNEL_COUNT (sizeof kernel_names / sizeof kernel_names[0])
+
+/* A ratio of two places, and the kernels whose geometric mean stands for it; none: all. Of QEMU it
+ * is those that only compute with integers, of Hercules a mixture of all that programs do. */
+static const struct comparison {
+    const char *name;
+    enum place of, to;
+    const char *kernels[9];
+} comparisons[] = {
+    {"monitor_to_bare", MONITOR, BARE, {0}},
+    {"bare_to_hercules",
+     BARE,
+     HERCULES,
+     {"loop", "mix", "sieve", "sort", "calls", "blocks", "svc", "beside"}},
+    {"bare_to_qemu", BARE, QEMU, {"loop", "mix", "sieve", "sort", "calls", "program"}},
+};
+
+#define COMPARISON_COUNT (sizeof comparisons / sizeof comparisons[0])
 
 struct bench_options {
     unsigned rounds;
@@ -40,6 +60,8 @@ struct bench_options {
 /* Of one place, for each round. */
 struct samples {
     unsigned count;
+    bool wrong; /* none, for the answer is wrong */
+    bool slow;  /* one is enough */
     double mips[ROUNDS_MAX];
 };
 
@@ -87,7 +109,7 @@ FLAG_SETTER(help)
 static const struct cli_option options[] = {
     {"rounds", CLI_VALUE, "N", "run each kernel N times on each machine (5)", set_rounds, 0},
     {"quick", CLI_FLAG, NULL, "a small share of the work: to see that it runs", set_quick, 0},
-    {"no-peers", CLI_FLAG, NULL, "leave hercules out", set_no_peers, 0},
+    {"no-peers", CLI_FLAG, NULL, "leave hercules and qemu out", set_no_peers, 0},
     {"json", CLI_VALUE, "FILE", "write the figures there too; - is standard output", set_json, 0},
     {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
@@ -95,9 +117,10 @@ static const struct cli_option options[] = {
 
 static int help(void) {
     puts("usage: trapeze bench [KERNEL...] [options]\n\n"
-         "Runs the kernels on the bare machine, under the monitor and on hercules when there is\n"
-         "one, by turns, and shows medians of millions of instructions per second of processor\n"
-         "time. A KERNEL is an assembler source of one's own, or one of");
+         "Runs the kernels on the bare machine, under the monitor, and on hercules and\n"
+         "qemu-system-s390x when they are there, by turns, and shows medians of millions of\n"
+         "instructions per second of processor time. A KERNEL is an assembler source of one's\n"
+         "own, or one of");
     for (size_t i = 0; i < KERNEL_COUNT; i++)
         printf("%s%s", i % 7 ? " " : "\n  ", kernel_names[i]);
     puts("\n");
@@ -144,10 +167,16 @@ static void add(struct samples *s, double value) {
 
 static bool run(struct row *row, enum place place, struct diag_list *diags) {
     struct bench_run result;
-    bool (*const runners[])(const struct bench_kernel *, struct bench_run *,
-                            struct diag_list *) = {bench_bare, bench_monitor, bench_hercules};
+    bool (*const runners[])(const struct bench_kernel *, struct bench_run *, struct diag_list *) = {
+        bench_bare, bench_monitor, bench_hercules, bench_qemu};
     if (!runners[place](&row->kernel, &result, diags))
         return false;
+    row->places[place].slow = result.seconds > TOO_LONG;
+    if (result.unable)
+        return true;
+    row->places[place].wrong = result.end && place == QEMU;
+    if (row->places[place].wrong)
+        return true; /* its affair: what may be wrong with the kernel has shown before */
     if (result.end) {
         diag_error(diags, NULL, "%s: wrong answer on %s: it waits at %06X", row->kernel.name,
                    place_names[place], result.end);
@@ -166,12 +195,12 @@ static bool run(struct row *row, enum place place, struct diag_list *diags) {
 }
 
 /* By turns, so that a change of the host's speed meets all. */
-static bool measure(struct row *rows, size_t count, unsigned rounds, bool peers,
+static bool measure(struct row *rows, size_t count, unsigned rounds, const bool *here,
                     struct diag_list *diags) {
     for (unsigned round = 0; round < rounds; round++)
         for (size_t i = 0; i < count; i++)
             for (enum place place = BARE; place < PLACE_COUNT; place++)
-                if ((place != HERCULES || peers) && !run(&rows[i], place, diags))
+                if (here[place] && !rows[i].places[place].slow && !run(&rows[i], place, diags))
                     return false;
     return true;
 }
@@ -192,21 +221,29 @@ static struct summary summarize(const struct samples *s) {
 }
 
 /* Median to median; 0 when one of them was not measured. */
-static double ratio(const struct row *row, enum place of, enum place to) {
-    double divisor = summarize(&row->places[to]).median;
-    return divisor > 0 ? summarize(&row->places[of]).median / divisor : 0;
+static double ratio(const struct row *row, const struct comparison *c) {
+    double divisor = summarize(&row->places[c->to]).median;
+    return divisor > 0 ? summarize(&row->places[c->of]).median / divisor : 0;
+}
+
+/* Is the row one of those whose mean stands for the comparison? */
+static bool is_compared(const struct row *row, const struct comparison *c) {
+    bool is_named = !c->kernels[0];
+    for (const char *const *name = c->kernels; *name; name++)
+        is_named |= strcmp(*name, row->kernel.name) == 0;
+    return is_named && ratio(row, c) > 0;
 }
 
 /* The geometric mean of the rows' ratios. */
-static double mean_ratio(const struct row *rows, size_t count, enum place of, enum place to) {
+static double mean_ratio(const struct row *rows, size_t count, const struct comparison *c) {
     double sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        double r = ratio(&rows[i], of, to);
-        if (r <= 0)
-            return 0;
-        sum += log(r);
-    }
-    return count ? exp(sum / (double)count) : 0;
+    unsigned n = 0;
+    for (const struct row *row = rows; row < rows + count; row++)
+        if (is_compared(row, c)) {
+            sum += log(ratio(row, c));
+            n++;
+        }
+    return n ? exp(sum / n) : 0;
 }
 
 /* ---- Showing ----------------------------------------------------------------------------------
@@ -217,7 +254,7 @@ static void print_samples(const struct samples *s, int width) {
     char text[48] = "-";
     if (s->count)
         snprintf(text, sizeof text, "%.0f (%.0f-%.0f)", m.median, m.low, m.high);
-    printf(" %*s", width, text);
+    printf(" %*s", width, s->wrong ? "wrong" : text);
 }
 
 static void print_ratio(double r) {
@@ -227,24 +264,39 @@ static void print_ratio(double r) {
         printf(" %6s", "-");
 }
 
-static void show(const struct row *rows, size_t count) {
-    printf("%-8s %12s %18s %18s %18s %6s %6s %15s\n", "", "", "bare", "monitor", "hercules", "mon/",
-           "bare/", "ns per");
-    printf("%-8s %12s %18s %18s %18s %6s %6s %15s\n", "kernel", "instructions", "MIPS", "MIPS",
-           "MIPS", "bare", "herc", "exit");
-    for (const struct row *row = rows; row < rows + count; row++) {
-        printf("%-8s %12" PRIu64, row->kernel.name, row->instructions);
-        for (enum place place = BARE; place < PLACE_COUNT; place++)
-            print_samples(&row->places[place], 18);
-        print_ratio(ratio(row, MONITOR, BARE));
-        print_ratio(ratio(row, BARE, HERCULES));
-        print_samples(&row->exit, 15);
-        putchar('\n');
-    }
-    printf("%-8s %12s %18s %18s %18s", "mean", "", "", "", "");
-    print_ratio(mean_ratio(rows, count, MONITOR, BARE));
-    print_ratio(mean_ratio(rows, count, BARE, HERCULES));
+static void show_row(const struct row *row) {
+    printf("%-8s %12" PRIu64, row->kernel.name, row->instructions);
+    for (enum place place = BARE; place < PLACE_COUNT; place++)
+        print_samples(&row->places[place], 16);
+    for (size_t i = 0; i < COMPARISON_COUNT; i++)
+        print_ratio(ratio(row, &comparisons[i]));
+    print_samples(&row->exit, 15);
     putchar('\n');
+}
+
+static void show_mean(const struct row *rows, size_t count, const struct comparison *c) {
+    double mean = mean_ratio(rows, count, c);
+    if (mean <= 0)
+        return;
+    printf("%s to %s %.2f, the mean of", place_names[c->of], place_names[c->to], mean);
+    if (!c->kernels[0])
+        printf(" all");
+    for (const struct row *row = rows; row < rows + count; row++)
+        if (c->kernels[0] && is_compared(row, c))
+            printf(" %s", row->kernel.name);
+    putchar('\n');
+}
+
+static void show(const struct row *rows, size_t count) {
+    static const char row_form[] = "%-8s %12s %16s %16s %16s %16s %6s %6s %6s %15s\n";
+    printf(row_form, "", "", "bare", "monitor", "hercules", "qemu", "mon/", "bare/", "bare/",
+           "ns per");
+    printf(row_form, "kernel", "instructions", "MIPS", "MIPS", "MIPS", "MIPS", "bare", "herc",
+           "qemu", "exit");
+    for (const struct row *row = rows; row < rows + count; row++)
+        show_row(row);
+    for (size_t i = 0; i < COMPARISON_COUNT; i++)
+        show_mean(rows, count, &comparisons[i]);
 }
 
 static json_t *samples_json(const struct samples *s) {
@@ -264,8 +316,8 @@ static json_t *row_json(const struct row *row) {
     for (enum place place = BARE; place < PLACE_COUNT; place++)
         json_object_set_new(j, place_names[place], samples_json(&row->places[place]));
     json_object_set_new(j, "ns_per_exit", samples_json(&row->exit));
-    json_object_set_new(j, "monitor_to_bare", ratio_json(ratio(row, MONITOR, BARE)));
-    json_object_set_new(j, "bare_to_hercules", ratio_json(ratio(row, BARE, HERCULES)));
+    for (const struct comparison *c = comparisons; c < comparisons + COMPARISON_COUNT; c++)
+        json_object_set_new(j, c->name, ratio_json(ratio(row, c)));
     return j;
 }
 
@@ -274,10 +326,9 @@ static bool write_json(const char *path, const struct row *rows, size_t count, u
     json_t *kernels = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(kernels, row_json(&rows[i]));
-    json_t *all =
-        json_pack("{s:i, s:o, s:o, s:o}", "rounds", (int)rounds, "kernels", kernels,
-                  "monitor_to_bare", ratio_json(mean_ratio(rows, count, MONITOR, BARE)),
-                  "bare_to_hercules", ratio_json(mean_ratio(rows, count, BARE, HERCULES)));
+    json_t *all = json_pack("{s:i, s:o}", "rounds", (int)rounds, "kernels", kernels);
+    for (const struct comparison *c = comparisons; c < comparisons + COMPARISON_COUNT; c++)
+        json_object_set_new(all, c->name, ratio_json(mean_ratio(rows, count, c)));
     char *text = json_dumps(all, JSON_INDENT(2));
     bool written = text && file_write(path, text, strlen(text), diags);
     free(text);
@@ -290,10 +341,13 @@ static bool write_json(const char *path, const struct row *rows, size_t count, u
 
 static int bench(const struct bench_options *o, struct row *rows, size_t count,
                  struct diag_list *diags) {
-    bool peers = !o->no_peers && bench_has_hercules();
-    if (!o->no_peers && !peers)
-        fputs("bench: hercules is not installed; measuring trapeze alone\n", stderr);
-    if (!measure(rows, count, o->rounds, peers, diags))
+    bool here[PLACE_COUNT] = {[BARE] = true, [MONITOR] = true};
+    here[HERCULES] = !o->no_peers && bench_has_hercules();
+    here[QEMU] = !o->no_peers && bench_has_qemu();
+    for (enum place place = HERCULES; place < PLACE_COUNT && !o->no_peers; place++)
+        if (!here[place])
+            fprintf(stderr, "bench: %s is not installed; measuring without\n", place_names[place]);
+    if (!measure(rows, count, o->rounds, here, diags))
         return CLI_FAILED;
     if (!o->json_file || strcmp(o->json_file, "-") != 0)
         show(rows, count);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every kernel assembles, runs bare, under the monitor and on hercules when there is one, and finds
-# its answer right; the figures have the shape that other programs read. What the figures are
+# Every kernel assembles, runs bare, under the monitor and on the peers that are here, and finds its
+# answer right; the figures have the shape that other programs read. What the figures are
 # decides nothing.
 set -eu
 work=$(mktemp -d)
@@ -11,6 +11,24 @@ for source in tests/bench/kernels/*.asm; do
     grep -q "^$name " "$work/table" || { echo "no line for $name"; exit 1; }
     grep -q "\"kernel\": \"$name\"" "$work/bench.json" || { echo "no figures of $name"; exit 1; }
 done
+# The means are those of the kernels that they name. QEMU has the integers, and no hexadecimal
+# floating point; what it does not have is no figure and no failure.
+mean() { grep -Eqx "$1 to $2 [0-9.]+, the mean of $3" "$work/table" || { echo "no mean $1 to $2"; exit 1; }; }
+mean monitor bare all
+if command -v hercules >/dev/null; then
+    mean bare hercules "loop mix sieve sort calls blocks beside svc"
+fi
+if command -v qemu-system-s390x >/dev/null; then
+    mean bare qemu "loop mix sieve sort calls program"
+    cell() { sed 's/ (/(/g' "$work/table" | awk -v k="$1" '$1 == k { print $6 }'; }
+    for kernel in loop mix sieve sort calls program; do
+        cell $kernel | grep -Eq '^[0-9]+\(' || { echo "$kernel does not run on qemu"; exit 1; }
+    done
+    [ "$(cell float)" = - ] || { echo "qemu has floating point now?"; exit 1; }
+fi
+# Without peers there is nothing of them.
+"$TRAPEZE" bench --quick --rounds 1 --no-peers loop >"$work/alone"
+if grep -E "bare to (hercules|qemu)" "$work/alone"; then echo "a peer was measured"; exit 1; fi
 # What make-program makes is what is here.
 tests/bench/make-program | cmp - tests/bench/kernels/program.asm
 # A wrong answer is told from a right one.

@@ -7,9 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-/* So many instructions are more than any kernel has. */
-#define RUNAWAY UINT64_C(20000000000)
-
 static const struct machine_shape shape = {MODEL_S370, BENCH_STORAGE, 1};
 static const struct machine_shape real = {MODEL_S370, BENCH_STORAGE + (1u << 20), 1};
 
@@ -62,13 +59,13 @@ void bench_free(struct bench_kernel *kernel) {
 /* ---- Running ----------------------------------------------------------------------------------
  */
 
-static double processor_seconds(void) {
+double bench_seconds(void) {
     struct timespec t;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static bool start(const struct bench_kernel *kernel, const struct system *s) {
+bool bench_begin(const struct bench_kernel *kernel, const struct system *s) {
     return view_write(&s->view, 0, kernel->image.bytes, kernel->image.size) == 0 &&
            psw_load(&s->state->psw, kernel->image.bytes, s->model);
 }
@@ -90,14 +87,14 @@ static bool no_memory(struct diag_list *diags) {
 
 bool bench_bare(const struct bench_kernel *kernel, struct bench_run *out, struct diag_list *diags) {
     struct machine *m = machine_create(&shape);
-    if (!m || !start(kernel, &m->system)) {
+    if (!m || !bench_begin(kernel, &m->system)) {
         machine_destroy(m);
         return no_memory(diags);
     }
     machine_state_changed(m);
-    double begin = processor_seconds();
-    machine_run(m, RUNAWAY);
-    bool ended = report(kernel, &m->system, processor_seconds() - begin, out, diags);
+    double begin = bench_seconds();
+    machine_run(m, BENCH_RUNAWAY);
+    bool ended = report(kernel, &m->system, bench_seconds() - begin, out, diags);
     machine_destroy(m);
     return ended;
 }
@@ -107,10 +104,10 @@ bool bench_monitor(const struct bench_kernel *kernel, struct bench_run *out,
     struct vmm *vmm = vmm_create(&real);
     struct vm *vm = vmm ? vmm_add(vmm, kernel->name, &shape) : NULL;
     bool ended = false;
-    if (vm && start(kernel, &vm->system)) {
-        double begin = processor_seconds();
-        vmm_run(vmm, RUNAWAY);
-        ended = report(kernel, &vm->system, processor_seconds() - begin, out, diags);
+    if (vm && bench_begin(kernel, &vm->system)) {
+        double begin = bench_seconds();
+        vmm_run(vmm, BENCH_RUNAWAY);
+        ended = report(kernel, &vm->system, bench_seconds() - begin, out, diags);
         out->exits = vm->ledger.exits;
     } else {
         no_memory(diags);

@@ -7,6 +7,7 @@
 #define TRAPEZE_CLI_BENCH_H
 
 #include "asm/image.h"
+#include "machine/system.h"
 
 #define BENCH_STORAGE (8u << 20) /* bytes that a kernel may use */
 
@@ -14,6 +15,9 @@ struct bench_kernel {
     char *name;
     struct asm_image image; /* begins at address 0 with a PSW */
 };
+
+/* So many instructions are more than any kernel has. */
+#define BENCH_RUNAWAY UINT64_C(20000000000)
 
 /* What one run of a kernel took. */
 struct bench_run {
@@ -28,6 +32,12 @@ struct bench_run {
 bool bench_load(const char *path, unsigned share, struct bench_kernel *out,
                 struct diag_list *diags);
 void bench_free(struct bench_kernel *kernel);
+
+/* Puts the kernel into a machine, ready to begin. */
+bool bench_begin(const struct bench_kernel *kernel, const struct system *s);
+
+/* Processor time of this process so far. */
+double bench_seconds(void);
 
 /* Runs the kernel on the bare machine or in a virtual machine. False, with an error in the list,
  * when it does not end or the host has no memory. */

@@ -1,5 +1,6 @@
 /* trapeze bench: how fast kernels run, bare, under the monitor, and on what else the host has. */
-#include "cli/bench.h"
+#include "cli/bench_machines.h"
+#include "cli/bench_samples.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 
@@ -13,8 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ROUNDS_MAX  99u
 #define QUICK_SHARE 200u
+#define SWITCHES    200000u
 
 /* A kernel is one of exits when there is one in so many instructions; else they are only the ends
  * of time slices. */
@@ -28,8 +29,8 @@ enum place { BARE, MONITOR, HERCULES, QEMU, PLACE_COUNT };
 static const char *const place_names[] = {"bare", "monitor", "hercules", "qemu"};
 
 static const char *const kernel_names[] = {
-    "loop",   "mix",    "float", "decimal", "sieve", "sort", "calls", "blocks",
-    "beside", "modify", "keys",  "program", "line",  "svc",  "ssm",   "lpsw",
+    "loop",   "mix",  "float",   "decimal", "sieve", "sort", "calls", "blocks", "beside",
+    "modify", "keys", "program", "line",    "svc",   "ssm",  "lpsw",  "lctl",
 };
 
 #define KERNEL_COUNT (sizeof kernel_names / sizeof kernel_names[0])
@@ -53,27 +54,22 @@ static const struct comparison {
 
 struct bench_options {
     unsigned rounds;
-    bool quick, no_peers, help;
+    bool quick, no_peers, machines, help;
     const char *json_file;
 };
 
-/* Of one place, for each round. */
-struct samples {
-    unsigned count;
+/* Of one place. */
+struct place_figures {
+    struct samples mips;
     bool wrong; /* none, for the answer is wrong */
-    bool slow;  /* one is enough */
-    double mips[ROUNDS_MAX];
+    bool slow;  /* one round is enough */
 };
 
 struct row {
     struct bench_kernel kernel;
     uint64_t instructions, exits;
-    struct samples places[PLACE_COUNT];
+    struct place_figures places[PLACE_COUNT];
     struct samples exit; /* nanoseconds per exit, what lies between two exits included */
-};
-
-struct summary {
-    double median, low, high;
 };
 
 /* ---- Options ----------------------------------------------------------------------------------
@@ -104,12 +100,15 @@ static bool set_json(void *target, const char *value, struct diag_list *diags) {
     }
 FLAG_SETTER(quick)
 FLAG_SETTER(no_peers)
+FLAG_SETTER(machines)
 FLAG_SETTER(help)
 
 static const struct cli_option options[] = {
     {"rounds", CLI_VALUE, "N", "run each kernel N times on each machine (5)", set_rounds, 0},
     {"quick", CLI_FLAG, NULL, "a small share of the work: to see that it runs", set_quick, 0},
     {"no-peers", CLI_FLAG, NULL, "leave hercules and qemu out", set_no_peers, 0},
+    {"machines", CLI_FLAG, NULL, "measure mix shared by 1 to 1000 virtual machines, and a switch",
+     set_machines, 0},
     {"json", CLI_VALUE, "FILE", "write the figures there too; - is standard output", set_json, 0},
     {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
@@ -146,7 +145,7 @@ static bool find_kernel(const char *name, char *path, size_t size) {
     return false;
 }
 
-static bool load(const char *word, const struct bench_options *o, struct row *row,
+static bool load(const char *word, unsigned share, struct bench_kernel *kernel,
                  struct diag_list *diags) {
     char path[PATH_MAX + 64];
     bool is_path = strchr(word, '/') || strchr(word, '.');
@@ -155,15 +154,11 @@ static bool load(const char *word, const struct bench_options *o, struct row *ro
         diag_hint(diags, "\"trapeze help bench\" names them");
         return false;
     }
-    return bench_load(is_path ? word : path, o->quick ? QUICK_SHARE : 1, &row->kernel, diags);
+    return bench_load(is_path ? word : path, share, kernel, diags);
 }
 
 /* ---- Measuring --------------------------------------------------------------------------------
  */
-
-static void add(struct samples *s, double value) {
-    s->mips[s->count++] = value;
-}
 
 static bool run(struct row *row, enum place place, struct diag_list *diags) {
     struct bench_run result;
@@ -185,11 +180,11 @@ static bool run(struct row *row, enum place place, struct diag_list *diags) {
     if (place == BARE)
         row->instructions = result.instructions;
     double seconds = result.seconds > 1e-9 ? result.seconds : 1e-9;
-    add(&row->places[place], (double)row->instructions / seconds / 1e6);
+    samples_add(&row->places[place].mips, (double)row->instructions / seconds / 1e6);
     if (place == MONITOR) {
         row->exits = result.exits;
         if (row->exits * EXITS_ARE_RARE > row->instructions)
-            add(&row->exit, seconds / (double)row->exits * 1e9);
+            samples_add(&row->exit, seconds / (double)row->exits * 1e9);
     }
     return true;
 }
@@ -205,25 +200,10 @@ static bool measure(struct row *rows, size_t count, unsigned rounds, const bool 
     return true;
 }
 
-static int compare(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static struct summary summarize(const struct samples *s) {
-    double sorted[ROUNDS_MAX];
-    unsigned n = s->count;
-    if (!n)
-        return (struct summary){0};
-    memcpy(sorted, s->mips, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, compare);
-    return (struct summary){(sorted[(n - 1) / 2] + sorted[n / 2]) / 2, sorted[0], sorted[n - 1]};
-}
-
 /* Median to median; 0 when one of them was not measured. */
 static double ratio(const struct row *row, const struct comparison *c) {
-    double divisor = summarize(&row->places[c->to]).median;
-    return divisor > 0 ? summarize(&row->places[c->of]).median / divisor : 0;
+    double divisor = samples_summarize(&row->places[c->to].mips).median;
+    return divisor > 0 ? samples_summarize(&row->places[c->of].mips).median / divisor : 0;
 }
 
 /* Is the row one of those whose mean stands for the comparison? */
@@ -249,14 +229,6 @@ static double mean_ratio(const struct row *rows, size_t count, const struct comp
 /* ---- Showing ----------------------------------------------------------------------------------
  */
 
-static void print_samples(const struct samples *s, int width) {
-    struct summary m = summarize(s);
-    char text[48] = "-";
-    if (s->count)
-        snprintf(text, sizeof text, "%.0f (%.0f-%.0f)", m.median, m.low, m.high);
-    printf(" %*s", width, s->wrong ? "wrong" : text);
-}
-
 static void print_ratio(double r) {
     if (r > 0)
         printf(" %6.2f", r);
@@ -267,10 +239,10 @@ static void print_ratio(double r) {
 static void show_row(const struct row *row) {
     printf("%-8s %12" PRIu64, row->kernel.name, row->instructions);
     for (enum place place = BARE; place < PLACE_COUNT; place++)
-        print_samples(&row->places[place], 16);
+        samples_print(&row->places[place].mips, 16, row->places[place].wrong ? "wrong" : "-");
     for (size_t i = 0; i < COMPARISON_COUNT; i++)
         print_ratio(ratio(row, &comparisons[i]));
-    print_samples(&row->exit, 15);
+    samples_print(&row->exit, 15, "-");
     putchar('\n');
 }
 
@@ -299,13 +271,6 @@ static void show(const struct row *rows, size_t count) {
         show_mean(rows, count, &comparisons[i]);
 }
 
-static json_t *samples_json(const struct samples *s) {
-    struct summary m = summarize(s);
-    if (!s->count)
-        return json_null();
-    return json_pack("{s:f, s:f, s:f}", "median", m.median, "low", m.low, "high", m.high);
-}
-
 static json_t *ratio_json(double r) {
     return r > 0 ? json_real(r) : json_null();
 }
@@ -314,21 +279,25 @@ static json_t *row_json(const struct row *row) {
     json_t *j = json_pack("{s:s, s:I, s:I}", "kernel", row->kernel.name, "instructions",
                           (json_int_t)row->instructions, "exits", (json_int_t)row->exits);
     for (enum place place = BARE; place < PLACE_COUNT; place++)
-        json_object_set_new(j, place_names[place], samples_json(&row->places[place]));
+        json_object_set_new(j, place_names[place], samples_json(&row->places[place].mips));
     json_object_set_new(j, "ns_per_exit", samples_json(&row->exit));
     for (const struct comparison *c = comparisons; c < comparisons + COMPARISON_COUNT; c++)
         json_object_set_new(j, c->name, ratio_json(ratio(row, c)));
     return j;
 }
 
-static bool write_json(const char *path, const struct row *rows, size_t count, unsigned rounds,
-                       struct diag_list *diags) {
+static json_t *rows_json(const struct row *rows, size_t count, unsigned rounds) {
     json_t *kernels = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(kernels, row_json(&rows[i]));
     json_t *all = json_pack("{s:i, s:o}", "rounds", (int)rounds, "kernels", kernels);
     for (const struct comparison *c = comparisons; c < comparisons + COMPARISON_COUNT; c++)
         json_object_set_new(all, c->name, ratio_json(mean_ratio(rows, count, c)));
+    return all;
+}
+
+/* Takes over the JSON. */
+static bool write_json(const char *path, json_t *all, struct diag_list *diags) {
     char *text = json_dumps(all, JSON_INDENT(2));
     bool written = text && file_write(path, text, strlen(text), diags);
     free(text);
@@ -338,6 +307,11 @@ static bool write_json(const char *path, const struct row *rows, size_t count, u
 
 /* ---- The command ------------------------------------------------------------------------------
  */
+
+/* Nothing but JSON belongs on standard output when it goes there. */
+static bool is_table(const struct bench_options *o) {
+    return !o->json_file || strcmp(o->json_file, "-") != 0;
+}
 
 static int bench(const struct bench_options *o, struct row *rows, size_t count,
                  struct diag_list *diags) {
@@ -349,9 +323,9 @@ static int bench(const struct bench_options *o, struct row *rows, size_t count,
             fprintf(stderr, "bench: %s is not installed; measuring without\n", place_names[place]);
     if (!measure(rows, count, o->rounds, here, diags))
         return CLI_FAILED;
-    if (!o->json_file || strcmp(o->json_file, "-") != 0)
+    if (is_table(o))
         show(rows, count);
-    if (o->json_file && !write_json(o->json_file, rows, count, o->rounds, diags))
+    if (o->json_file && !write_json(o->json_file, rows_json(rows, count, o->rounds), diags))
         return CLI_USAGE;
     return CLI_DONE;
 }
@@ -361,15 +335,47 @@ static int load_and_bench(const struct bench_options *o, const struct config_str
     size_t count = words->count ? words->count : KERNEL_COUNT, loaded = 0;
     struct row *rows = calloc(count, sizeof *rows);
     int status = rows ? CLI_USAGE : CLI_FAULT;
-    while (
-        rows && loaded < count &&
-        load(words->count ? words->items[loaded] : kernel_names[loaded], o, &rows[loaded], diags))
+    while (rows && loaded < count &&
+           load(words->count ? words->items[loaded] : kernel_names[loaded],
+                o->quick ? QUICK_SHARE : 1, &rows[loaded].kernel, diags))
         loaded++;
     if (rows && loaded == count)
         status = bench(o, rows, count, diags);
     while (loaded)
         bench_free(&rows[--loaded].kernel);
     free(rows);
+    return status;
+}
+
+static int show_machines(const struct bench_options *o, const struct bench_kernel *kernels,
+                         struct diag_list *diags) {
+    unsigned turns = o->quick ? SWITCHES / QUICK_SHARE : SWITCHES;
+    json_t *figures = bench_machines(kernels, o->rounds, turns, is_table(o), diags);
+    if (!figures)
+        return CLI_FAILED;
+    if (!o->json_file)
+        json_decref(figures);
+    else if (!write_json(o->json_file, figures, diags))
+        return CLI_USAGE;
+    return CLI_DONE;
+}
+
+static int machines(const struct bench_options *o, const struct config_strings *words,
+                    struct diag_list *diags) {
+    struct bench_kernel kernels[BENCH_CROWDS];
+    size_t loaded = 0;
+    int status = CLI_USAGE;
+    if (words->count) {
+        diag_error(diags, NULL, "--machines takes no kernels: it measures mix");
+        return CLI_USAGE;
+    }
+    while (loaded < BENCH_CROWDS && load("mix", bench_crowds[loaded] * (o->quick ? QUICK_SHARE : 1),
+                                         &kernels[loaded], diags))
+        loaded++;
+    if (loaded == BENCH_CROWDS)
+        status = show_machines(o, kernels, diags);
+    while (loaded)
+        bench_free(&kernels[--loaded]);
     return status;
 }
 
@@ -380,7 +386,9 @@ int cmd_bench(int argc, char **argv) {
     int status = CLI_USAGE;
     diag_init(&diags);
     if (cli_parse(options, argc, argv, &o, &words, &diags))
-        status = o.help ? help() : load_and_bench(&o, &words, &diags);
+        status = o.help       ? help()
+                 : o.machines ? machines(&o, &words, &diags)
+                              : load_and_bench(&o, &words, &diags);
     diag_print(&diags, stderr);
     diag_free(&diags);
     config_free_strings(&words);

@@ -37,3 +37,12 @@ if "$TRAPEZE" bench --quick --rounds 1 --no-peers "$work/wrong.asm" 2>"$work/mes
     echo "a wrong answer passed"; exit 1
 fi
 grep -q "wrong answer on bare" "$work/message"
+# Many machines: a line for each crowd, and the same work for all.
+"$TRAPEZE" bench --machines --quick --rounds 1 --json "$work/machines.json" >"$work/machines"
+for n in 1 10 100 1000; do
+    grep -Eq "^ +$n +[0-9]+ +[0-9]+ \\(" "$work/machines" || { echo "no line for $n machines"; exit 1; }
+    grep -q "\"machines\": $n," "$work/machines.json" || { echo "no figures of $n machines"; exit 1; }
+done
+grep -Eq "^a switch from one to another: -?[0-9]+ " "$work/machines"
+if "$TRAPEZE" bench --machines loop 2>"$work/message"; then echo "--machines took a kernel"; exit 1; fi
+grep -q "takes no kernels" "$work/message"

@@ -49,8 +49,17 @@ static void make(struct rig *rig, struct random_guest *g, const struct manner *m
     rig_state_changed(rig);
 }
 
+/* What of a system no program can see, but a dump or the next wait can. */
+static uint64_t hash_rest(const struct system *s, uint64_t seed) {
+    const struct interruption none = {0}, *last = s->interrupted ? &s->last : &none;
+    uint64_t rest[] = {s->waits,   s->barren_waits, s->retired_at_wait, s->interrupted, last->class,
+                       last->code, last->ilc,       s->timer.next,      s->clock_next};
+    seed = XXH3_64bits_withSeed(s->presented, sizeof s->presented, seed);
+    return XXH3_64bits_withSeed(rest, sizeof rest, seed);
+}
+
 static uint64_t hash(const struct rig *rig) {
-    uint64_t hash = rig_hash(rig);
+    uint64_t hash = hash_rest(rig->systems[0], rig_hash(rig));
     if (!rig->vmm)
         return hash;
     const struct ledger *l = &vmm_vm(rig->vmm, 0)->ledger;

@@ -43,9 +43,11 @@ def job(instructions):
     """The object deck of a job with these statements."""
     lines = [" " * 9 + line for line in instructions]
     source = "BAD      START X'4000'\n         USING BAD,15\n" + "\n".join(lines)
-    pathlib.Path("bad.asm").write_text(source + "\n         SVC   0\n         END   BAD\n")
-    subprocess.run([TRAPEZE, "asm", "bad.asm", "-o", "bad.deck", "--format", "object"], check=True)
-    return pathlib.Path("bad.deck").read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        program, deck = pathlib.Path(folder, "bad.asm"), pathlib.Path(folder, "bad.deck")
+        program.write_text(source + "\n         SVC   0\n         END   BAD\n")
+        subprocess.run([TRAPEZE, "asm", program, "-o", deck, "--format", "object"], check=True)
+        return deck.read_bytes()
 
 
 # name, cards, lines of the console before those of the good job

@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-#define MAGIC         "TRAPEZE "
 #define NAME_SIZE     8u
 #define VERSION_AT    16u
 #define SIZE_AT       20u
 #define HEADER_SIZE   28u
 #define CHECKSUM_SIZE 8u
+
+static const uint8_t magic[NAME_SIZE] = {'T', 'R', 'A', 'P', 'E', 'Z', 'E', ' '};
 
 bool saved_write(const char *path, const struct saved_kind *kind, const struct walk *w,
                  struct diag_list *diags) {
@@ -21,7 +22,7 @@ bool saved_write(const char *path, const struct saved_kind *kind, const struct w
         diag_error(diags, &where, "the host has not enough memory to write %s", kind->title);
         return false;
     }
-    memcpy(bytes, MAGIC, NAME_SIZE);
+    memcpy(bytes, magic, NAME_SIZE);
     memcpy(bytes + NAME_SIZE, kind->name, NAME_SIZE);
     be32_store(bytes + VERSION_AT, kind->version);
     be64_store(bytes + SIZE_AT, w->size);
@@ -35,13 +36,13 @@ bool saved_write(const char *path, const struct saved_kind *kind, const struct w
 /* Is what there is of the beginning that of a saved file, of this kind? */
 static bool check_name(const struct file_bytes *bytes, const struct saved_kind *kind,
                        const struct diag_where *where, struct diag_list *diags) {
-    size_t magic = bytes->size < NAME_SIZE ? bytes->size : NAME_SIZE;
-    size_t name = bytes->size < VERSION_AT ? bytes->size - magic : NAME_SIZE;
+    size_t seen = bytes->size < NAME_SIZE ? bytes->size : NAME_SIZE;
+    size_t name = bytes->size < VERSION_AT ? bytes->size - seen : NAME_SIZE;
     if (bytes->size == 0)
         diag_error(diags, where, "the file is empty");
-    else if (memcmp(bytes->data, MAGIC, magic) != 0)
+    else if (memcmp(bytes->data, magic, seen) != 0)
         diag_error(diags, where, "this is not %s", kind->title);
-    else if (memcmp(bytes->data + magic, kind->name, name) != 0)
+    else if (memcmp(bytes->data + seen, kind->name, name) != 0)
         diag_error(diags, where, "this is a file of another kind, not %s", kind->title);
     else if (bytes->size < HEADER_SIZE + CHECKSUM_SIZE)
         diag_error(diags, where, "%s is cut short: there are only %zu bytes", kind->title,

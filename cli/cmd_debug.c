@@ -77,8 +77,12 @@ struct session {
     bool failed; /* a line of a script did */
 };
 
+/* The terminal has shown a ^C then, in the middle of a line. */
 static bool interrupted(void *owner) {
-    return host_interrupted(&((struct session *)owner)->signals);
+    bool is = host_interrupted(&((struct session *)owner)->signals);
+    if (is && isatty(STDIN_FILENO))
+        putchar('\n');
+    return is;
 }
 
 static void stopped(void *owner) {

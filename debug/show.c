@@ -542,12 +542,13 @@ static void set_storage(struct dbg *d, const char *text, const char *at, const s
 /* A name behind $ that is new. */
 static bool takes_variable(struct dbg_args *args, const char **name, size_t *length) {
     args_skip(args);
-    *name = args->at + 1;
     *length = 0;
+    if (*args->at != '$')
+        return false;
+    *name = args->at + 1;
     while (isalnum((unsigned char)(*name)[*length]) || (*name)[*length] == '_')
         ++*length;
-    if (*args->at != '$' || !isalpha((unsigned char)**name) ||
-        dbg_find_register(*name, *length) >= 0)
+    if (!isalpha((unsigned char)**name) || dbg_find_register(*name, *length) >= 0)
         return false;
     args->at = *name + *length;
     return true;

@@ -31,6 +31,8 @@ static void begin(const char *source, bool bare) {
     config = (struct config){0};
     ck_assert(guest_resolve(source_name, &config, &diags));
     config.systems[0].storage = 64 << 10;
+    free(config.systems[0].name);
+    config.systems[0].name = strdup("guest");
     bool made = rig_make(&rig, &config, bare, NULL, &diags);
     diag_print(&diags, stderr);
     ck_assert(made);

@@ -1,0 +1,60 @@
+/* The laboratory: experiments that each answer one question by a table of counts.
+ *
+ * The counts are of what the machine and the monitor did (exits, turns, instructions), never of the
+ * host's time, so an experiment gives the same table everywhere and every time.
+ *
+ * Example:
+ *   const struct lab_experiment *e = lab_find("shadow");
+ *   struct lab_table table;
+ *   if (e->run(&table))
+ *       lab_print(&table, stdout);
+ */
+#ifndef TRAPEZE_LAB_LAB_H
+#define TRAPEZE_LAB_LAB_H
+
+#include "base/types.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+#define LAB_COLUMNS 6u
+#define LAB_ROWS    8u
+
+struct lab_row {
+    char name[24];
+    double value[LAB_COLUMNS];
+};
+
+struct lab_table {
+    const char *title, *rows_are;
+    const char *columns[LAB_COLUMNS];
+    size_t column_count, row_count;
+    unsigned digits; /* behind the point */
+    struct lab_row rows[LAB_ROWS];
+};
+
+struct lab_experiment {
+    const char *name, *question;
+    bool (*run)(struct lab_table *out); /* false: the host has not enough memory */
+};
+
+/* A row with nothing but zeros, at the end of the table. */
+struct lab_row *lab_add_row(struct lab_table *t, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+bool lab_shadow(struct lab_table *out);
+bool lab_shares(struct lab_table *out);
+bool lab_latency(struct lab_table *out);
+
+extern const struct lab_experiment lab_experiments[];
+extern const size_t lab_experiment_count;
+
+/* NULL when there is none of this name. */
+const struct lab_experiment *lab_find(const char *name);
+
+void lab_print(const struct lab_table *t, FILE *out);
+
+/* { "title": …, "rows": [ {"name": …, column: value, …} ] }, which the caller releases. */
+json_t *lab_json(const struct lab_table *t);
+
+#endif

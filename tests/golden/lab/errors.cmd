@@ -1,0 +1,3 @@
+# Experiments that there are not.
+trapeze lab shado
+trapeze lab shadow shares

@@ -731,6 +731,9 @@ _Static_assert(sizeof(struct tlb_entry) == 1 << 4, "SLOT scales by shifting");
         cpu->state.psw.cc = cc_pack(cc);                                                           \
     } while (0)
 
+/* From R1 to R3, going on with 0 behind 15. */
+#define REGISTER_COUNT (((uint32_t)ip->x - ip->r1) % 16 + 1)
+
 /* Goes on under a PSW that stays_quiet has admitted. */
 #define QUIET_PSW(bits)                                                                            \
     do {                                                                                           \
@@ -885,6 +888,22 @@ privileged: /* in the problem state */
         ip += 2;
         LEAVE_STATE();
         goto new_psw;
+    }
+
+    /* Another address space is a change of pointer, if it was in use lately. */
+    ROUTINE(LCTL) {
+        vaddr va = ADDRESS_B;
+        uint32_t n = REGISTER_COUNT;
+        if (UNLIKELY(cpu->state.psw.problem))
+            goto privileged;
+        if (va & 3)
+            goto reference;
+        FETCH_WORDS(n, va);
+        for (uint32_t r = ip->r1; n--; r = (r + 1) % 16, p += 4)
+            cpu->state.cr[r] = be32_load(p);
+        ip += 2;
+        LEAVE_STATE();
+        goto begin;
     }
 
     ROUTINE(DECODE) {

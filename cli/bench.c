@@ -91,7 +91,6 @@ bool bench_bare(const struct bench_kernel *kernel, struct bench_run *out, struct
         machine_destroy(m);
         return no_memory(diags);
     }
-    machine_state_changed(m);
     double begin = bench_seconds();
     machine_run(m, BENCH_RUNAWAY);
     bool ended = report(kernel, &m->system, bench_seconds() - begin, out, diags);

@@ -63,7 +63,6 @@ int ref_SSM(struct cpu *cpu, const struct instr *i) {
     if (code)
         return code;
     psw->system_mask = mask;
-    fast_context_changed(cpu->fast);
     return psw->ec && mask & SYSTEM_MASK_EC_UNUSED ? PIC_SPECIFICATION : PIC_NONE;
 }
 
@@ -76,7 +75,6 @@ int ref_LPSW(struct cpu *cpu, const struct instr *i) {
     if (code)
         return code;
     bool valid = psw_load(&cpu->state.psw, bytes, cpu->model);
-    fast_context_changed(cpu->fast);
     return valid ? PIC_NONE : REF_INVALID_PSW;
 }
 
@@ -87,7 +85,6 @@ static int change_system_mask(struct cpu *cpu, const struct instr *i, uint8_t ne
     if (code)
         return code;
     psw->system_mask = new_mask;
-    fast_context_changed(cpu->fast);
     return psw->ec && new_mask & SYSTEM_MASK_EC_UNUSED ? PIC_SPECIFICATION : PIC_NONE;
 }
 
@@ -109,7 +106,6 @@ int ref_IPK(struct cpu *cpu, const struct instr *i) {
 /* Bits 24-27 of the second-operand address are the key. */
 int ref_SPKA(struct cpu *cpu, const struct instr *i) {
     cpu->state.psw.key = ref_address2(cpu, i) >> 4 & 0xF;
-    fast_context_changed(cpu->fast);
     return PIC_NONE;
 }
 
@@ -131,7 +127,6 @@ int ref_LCTL(struct cpu *cpu, const struct instr *i) {
         return code;
     for (unsigned k = 0; k < count; k++)
         cpu->state.cr[(i->r1 + k) & 15] = be32_load(words + 4 * k);
-    fast_context_changed(cpu->fast);
     return PIC_NONE;
 }
 
@@ -161,7 +156,6 @@ int ref_SPX(struct cpu *cpu, const struct instr *i) {
         return PIC_ADDRESSING;
     cpu->state.prefix = prefix;
     fast_purge(cpu->fast);
-    fast_context_changed(cpu->fast);
     return PIC_NONE;
 }
 

@@ -54,10 +54,6 @@ void cpu_ask_stop(struct cpu *cpu) {
     cpu_shorten(cpu, cpu->retired + 1); /* so that the loops look */
 }
 
-void cpu_context_changed(struct cpu *cpu) {
-    fast_context_changed(cpu->fast);
-}
-
 void cpu_set_model(struct cpu *cpu, enum model model) {
     if (model == cpu->model)
         return;
@@ -82,7 +78,6 @@ bool cpu_interrupt(struct cpu *cpu, const struct interruption *interruption) {
     cpu->interrupted = true;
     bool goes_on =
         interruption_present(&cpu->state, cpu->model, &cpu->view, interruption, &cpu->last);
-    cpu_context_changed(cpu);
     return goes_on || exit_with(cpu, CPU_EXIT_CHECK_STOP);
 }
 

@@ -110,12 +110,6 @@ void cpu_shorten(struct cpu *cpu, uint64_t until);
  * the next cpu_run at once; nothing when the CPU has no stops. For whoever watches storage. */
 void cpu_ask_stop(struct cpu *cpu);
 
-/* To be called after state outside the general and floating-point registers, condition code,
- * program mask and instruction address was changed from outside (control registers, prefix, PSW
- * mode, key): drops what was derived from it. Cheap for a return to a translation context (CR0,
- * CR1, prefix, DAT) seen lately. */
-void cpu_context_changed(struct cpu *cpu);
-
 /* Makes the CPU one of another model: the monitor runs guests of either on its one CPU. Cheap. */
 void cpu_set_model(struct cpu *cpu, enum model model);
 

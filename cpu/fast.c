@@ -150,12 +150,6 @@ bool fast_go_on(struct cpu *cpu) {
     return false;
 }
 
-/* The loop looks at the whole context each time that it begins or comes back from the reference;
- * so there is nothing to remember here. */
-void fast_context_changed(struct fast *f) {
-    (void)f;
-}
-
 void fast_model_changed(struct fast *f) {
     f->integral_boundaries = f->cpu->model == MODEL_S360;
     f->code.model = f->cpu->model;

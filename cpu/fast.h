@@ -33,10 +33,6 @@ bool fast_go_on(struct cpu *cpu);
  * architected effect to `while (fast_go_on(cpu) && ref_step(cpu));`. */
 void fast_run(struct cpu *cpu);
 
-/* The translation context (DAT on, CR0, CR1, prefix), PSW mode or PSW key was changed. Cheap for a
- * context seen lately. Harmless when nothing has changed; may be called from inside ref_step. */
-void fast_context_changed(struct fast *fast);
-
 /* cpu->model was changed. */
 void fast_model_changed(struct fast *f);
 

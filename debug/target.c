@@ -263,7 +263,6 @@ void dbg_changed(struct dbg *d) {
     struct system *s = d->machine->system;
     if (s->stop == STOP_WAIT || s->stop == STOP_IDLE) /* another PSW may run */
         s->stop = STOP_DEBUG;
-    rig_state_changed(d->rig);
     history_changed(d->history);
     dbg_refresh_points(d);
 }

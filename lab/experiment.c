@@ -358,7 +358,6 @@ static void load(struct lab *lab, const struct lab_state *s) {
     lab->cpu->state = s->cpu;
     lab->cpu->retired = s->time;
     lab->cpu->purges = 0;
-    cpu_context_changed(lab->cpu);
 }
 
 static enum lab_trap trap_of(const struct cpu_exit *exit) {

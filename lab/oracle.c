@@ -41,8 +41,6 @@ static bool pair_create(struct pair *p, const struct oracle_subject *subject) {
                 subject->setup(subject->context, &p->vm->system);
     if (!done)
         pair_destroy(p);
-    else
-        machine_state_changed(p->bare);
     return done;
 }
 

@@ -53,10 +53,6 @@ void machine_destroy(struct machine *m) {
     free(m);
 }
 
-void machine_state_changed(struct machine *m) {
-    cpu_context_changed(m->cpu);
-}
-
 /* With an observer, these are presented by the system, as I/O and external interruptions always
  * are. */
 #define OBSERVED (1u << INT_SVC | 1u << INT_PROGRAM | 1u << INT_MACHINE_CHECK)
@@ -93,7 +89,6 @@ enum system_stop machine_run(struct machine *m, uint64_t limit) {
     system_go_on(s);
     while (s->stop == STOP_NONE && !system_asked_to_stop(s)) {
         system_interrupt(s);
-        machine_state_changed(m); /* a PSW may have been loaded */
         if (s->stop != STOP_NONE)
             break;
         if (s->state->psw.wait)
@@ -112,6 +107,4 @@ void machine_walk(struct machine *m, struct walk *w) {
     system_walk(&m->system, w);
     cpu_walk(m->cpu, w);
     walk_require(w, m->cpu->retired == m->system.retired, "the counts of instructions differ");
-    if (w->loading)
-        machine_state_changed(m);
 }

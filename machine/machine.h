@@ -39,7 +39,4 @@ enum system_stop machine_run(struct machine *m, uint64_t limit);
 /* Walks everything but the storage (base/walk.h). */
 void machine_walk(struct machine *m, struct walk *w);
 
-/* To be called after the state was changed from outside (registers loaded, PSW set). */
-void machine_state_changed(struct machine *m);
-
 #endif

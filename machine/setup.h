@@ -5,7 +5,6 @@
  *   struct machine *m = machine_create(&shape);
  *   if (!setup_system(&m->system, &config.systems[0], NULL, &diags))
  *       return 2;
- *   machine_state_changed(m);
  *   machine_run(m, limit);
  */
 #ifndef TRAPEZE_MACHINE_SETUP_H

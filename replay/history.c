@@ -276,7 +276,6 @@ bool history_type(struct history *h, size_t system, uint16_t device, const char 
 }
 
 bool history_changed(struct history *h) {
-    rig_state_changed(h->rig);
     diverge(h);
     return remember(h, true);
 }

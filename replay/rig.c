@@ -70,7 +70,6 @@ bool rig_make(struct rig *rig, const struct config *config, bool bare,
               const struct setup_host *host, struct diag_list *diags) {
     *rig = (struct rig){.count = config->count, .limit = RIG_NO_LIMIT};
     if (make(rig, config, bare, host, diags)) {
-        rig_state_changed(rig);
         return true;
     }
     rig_free(rig);
@@ -132,11 +131,6 @@ bool rig_type(struct rig *rig, size_t system, uint16_t device, const char *text,
         return false;
     rig_run(rig, rig_retired(rig));
     return true;
-}
-
-void rig_state_changed(struct rig *rig) {
-    if (rig->machine)
-        machine_state_changed(rig->machine);
 }
 
 uint64_t rig_hash(const struct rig *rig) {

@@ -59,9 +59,6 @@ void rig_run(struct rig *rig, uint64_t total);
  * in the same order, gives the same run. False when there is no such console. */
 bool rig_type(struct rig *rig, size_t system, uint16_t device, const char *text, size_t length);
 
-/* To be called after the state of a system was changed from outside. */
-void rig_state_changed(struct rig *rig);
-
 /* Hash of the states of all systems (system_hash). */
 uint64_t rig_hash(const struct rig *rig);
 

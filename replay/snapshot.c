@@ -101,7 +101,5 @@ bool snapshot_load(struct rig *rig, const struct identity *identity, struct save
         return false;
     }
     walk_whole(rig, &saved->walk);
-    bool good = saved_end(saved, diags);
-    rig_state_changed(rig);
-    return good;
+    return saved_end(saved, diags);
 }

@@ -158,7 +158,6 @@ static void machine_load(struct machine *m, const struct start *s) {
     m->cpu->retired = 0;
     m->cpu->interrupted = false;
     cpu_purge_tlb(m->cpu);
-    cpu_context_changed(m->cpu);
 }
 
 /* Does what an owner of the CPU would: takes the interruption that it exited with. False when the

@@ -74,7 +74,6 @@ static void run_trapeze(const uint8_t *core, uint8_t *after, enum cpu_executor e
     trial_link_clocks(&links, cpu);
     cpu->executor = executor;
     psw_load(&cpu->state.psw, storage.bytes + PSA_RESTART_NEW, MODEL_S370);
-    cpu_context_changed(cpu);
     const struct cpu_exit *exit = cpu_run(cpu, UINT64_C(100000000));
     if (exit->reason != CPU_EXIT_WAIT || cpu->state.psw.ia != IMAGE_DONE) {
         fprintf(stderr, "differential-hercules: trapeze ended with %d at %06X\n", exit->reason,

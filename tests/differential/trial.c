@@ -107,7 +107,6 @@ void trial_load(struct trial *t, const struct image_record *r) {
     memcpy(t->storage.bytes + IMAGE_TABLES, r->tables, IMAGE_TABLES_SZ);
     for (int k = 0; k < TRIAL_KEYS; k++)
         t->storage.keys[trial_key_block[k] >> STOR_BLOCK_SHIFT] = r->keys[k] & 0xFE;
-    cpu_context_changed(t->cpu);
 }
 
 /* ---- the last instruction ---- */
@@ -149,7 +148,6 @@ void trial_rewind(struct trial *t, const struct moment *m) {
     memcpy(t->storage.bytes + IMAGE_TABLES, m->tables, IMAGE_TABLES_SZ);
     memcpy(t->storage.bytes + IMAGE_WINDOW, m->window, IMAGE_WINDOW_SZ);
     memcpy(t->storage.bytes + IMAGE_LAST, m->last, IMAGE_LAST_SZ);
-    cpu_context_changed(t->cpu);
 }
 
 /* ---- operands ---- */

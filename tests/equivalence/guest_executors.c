@@ -25,7 +25,6 @@ static struct machine *make(const struct system_config *config, enum cpu_executo
         exit(4);
     }
     m->cpu->executor = executor;
-    machine_state_changed(m);
     return m;
 }
 

@@ -22,7 +22,6 @@ static bool is_predictable(struct random_guest *g, uint64_t count) {
     struct machine_shape shape = random_guest_shape(g);
     struct machine *m = machine_create(&shape);
     random_guest_setup(g, &m->system);
-    machine_state_changed(m);
     bool kept = true;
     for (uint64_t n = 1; n <= count && kept; n++) {
         machine_run(m, n);

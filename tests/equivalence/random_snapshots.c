@@ -46,7 +46,6 @@ static void make(struct rig *rig, struct random_guest *g, const struct manner *m
     }
     if (!random_guest_setup(g, rig->systems[0]))
         exit(4);
-    rig_state_changed(rig);
 }
 
 /* What of a system no program can see, but a dump or the next wait can. */

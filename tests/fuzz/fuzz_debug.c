@@ -63,7 +63,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         view_write(&rig.systems[0]->view, 0x800, code, sizeof code);
         rig.systems[0]->state->psw.ia = 0x800;
         rig.limit = 20000;
-        rig_state_changed(&rig);
         struct dbg_host host = {.out = out, .err = out, .interrupted = interrupted, .owner = &runs};
         struct dbg *d = dbg_create(&rig, &config, &host);
         execute(d, (const char *)data, size, &runs);

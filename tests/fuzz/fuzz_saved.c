@@ -63,7 +63,6 @@ static void load_snapshot(struct rig *rig, const struct walk *saved) {
     stor_walk(rig_storage(rig), &w);
     if (!walk_end_loading(&w))
         return;
-    rig_state_changed(rig);
     rig_type(rig, 0, 0x009, "HELLO", 5);
     uint64_t now = rig_retired(rig);
     rig_run(rig, now < UINT64_MAX - 500 ? now + 500 : now);

@@ -71,8 +71,6 @@ static void load(struct rig *r, const struct image *before) {
     for (aaddr at = 0; at < IMAGE_SIZE; at += STOR_BLOCK_SIZE)
         view_set_key(view, at, before->keys[at / STOR_BLOCK_SIZE]);
     *r->system->state = before->state;
-    if (r->bare)
-        machine_state_changed(r->bare);
 }
 
 /* One more instruction. */

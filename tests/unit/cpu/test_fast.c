@@ -450,7 +450,6 @@ START_TEST(address_spaces) {
     for (int round = 0; round < 20; round++) {
         for (int i = 0; i < 2; i++) {
             p.cpu[i]->state.cr[1] = round % 2 ? 0x8000 : 0x8040;
-            cpu_context_changed(p.cpu[i]);
         }
         if (round == 10) {
             put(&p, 0x9004, "0060");

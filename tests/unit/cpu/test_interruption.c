@@ -154,7 +154,6 @@ START_TEST(translation_exceptions_tell_the_address) {
     r.cpu->intercept = ~0u;
     r.cpu->state.cr[1] = 0x8000;
     be32_store(r.storage.bytes + 0x8000, 1);
-    cpu_context_changed(r.cpu);
     const struct cpu_exit *exit = cpu_run(r.cpu, 1);
     ck_assert_uint_eq(exit->interruption.code, PIC_SEGMENT_TRANSLATION);
     ck_assert_uint_eq(exit->interruption.address, TEST_START);

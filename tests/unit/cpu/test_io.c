@@ -119,7 +119,6 @@ START_TEST(prefixing_applies) {
     struct rig r;
     rig_init(&r, MODEL_S370, 0x9C00, (struct io_result){1, CSW_WHOLE, csw});
     r.cpu->state.prefix = 0x5000;
-    cpu_context_changed(r.cpu);
     be32_store(r.storage.bytes + 0x5000 + PSA_CAW, 0x00004000);
     cpu_run(r.cpu, 1);
     ck_assert_uint_eq(r.seen.caw, 0x00004000);

@@ -169,7 +169,6 @@ START_TEST(address_counts_and_not_the_place_in_storage) {
     ck_assert_int_eq(run(2), CPU_EXIT_BUDGET);
     for (int i = 0; i < 2; i++) {
         sides[i].cpu->state.prefix = 0x2000;
-        cpu_context_changed(sides[i].cpu);
         sides[i].cpu->state.psw.ia = 0x2100; /* absolute 100 */
     }
     ck_assert_int_eq(run(1), CPU_EXIT_BUDGET);

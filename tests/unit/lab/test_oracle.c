@@ -100,7 +100,6 @@ static struct machine *machine_with(uint32_t gr3, uint8_t byte) {
     setup(&c, &m->system);
     m->system.state->gr[3] = gr3;
     view_write(&m->system.view, 0x900, &byte, 1);
-    machine_state_changed(m);
     return m;
 }
 

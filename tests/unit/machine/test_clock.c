@@ -67,7 +67,6 @@ static void check_wakes(uint32_t cr0, uint32_t set, uint16_t code, uint64_t valu
     be64_store(bytes + PSA_NEW(INT_EXTERNAL), UINT64_C(0x000A000000000000));
     m->cpu->state.psw.ia = 0x1000;
     m->cpu->state.cr[0] = cr0;
-    machine_state_changed(m);
     ck_assert_int_eq(machine_run(m, 100), STOP_WAIT);
     ck_assert_uint_eq(be16_load(bytes + PSA_EXTERNAL_CODE), code);
     ck_assert_uint_eq(m->system.retired, 2);

@@ -44,7 +44,6 @@ static void load_psw(uint64_t psw) {
     uint8_t bytes[8];
     be64_store(bytes, psw);
     ck_assert(psw_load(&s->state->psw, bytes, s->model));
-    machine_state_changed(m);
 }
 
 static void add(struct dev_config config) {

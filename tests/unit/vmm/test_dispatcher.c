@@ -116,7 +116,6 @@ START_TEST(interval_timer_is_the_guests_own_and_exact) {
         systems[n]->state->gr[12] = CODE;
         systems[n]->state->psw.system_mask = 0x01;
     }
-    machine_state_changed(bare);
     vmm_run(vmm, 1000000);
     machine_run(bare, 1000000);
     ck_assert_int_eq(vm->system.stop, STOP_WAIT);

@@ -84,7 +84,6 @@ static void set_up(void) {
         systems[i]->state->psw.ia = 0x1000;
         systems[i]->state->gr[12] = 0x1000;
     }
-    machine_state_changed(bare);
 }
 
 static void tear_down(void) {

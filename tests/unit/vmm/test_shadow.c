@@ -100,7 +100,6 @@ static void tear_down(void) {
 /* Runs the guest bare and under the monitor, under the policy that has the loop's number. */
 static void run(int policy) {
     vm->shadow.policy = (enum shadow_policy)policy;
-    machine_state_changed(bare);
     machine_run(bare, 1000);
     vmm_run(vmm, 1000);
     ck_assert_str_eq(system_stop_name(vm->system.stop), system_stop_name(bare->system.stop));

@@ -18,6 +18,7 @@ struct script {
 struct debug_options {
     struct boot_options boot; /* first; moved to struct boot when all are read */
     bool batch, help, json, echo, reference;
+    uint64_t history; /* bytes */
     struct script *scripts;
     size_t script_count;
 };
@@ -35,6 +36,14 @@ FLAG_SETTER(help)
 FLAG_SETTER(json)
 FLAG_SETTER(echo)
 FLAG_SETTER(reference)
+
+static bool set_history(void *target, const char *value, struct diag_list *diags) {
+    uint64_t *bytes = &((struct debug_options *)target)->history;
+    if (config_parse_size(value, bytes) && *bytes)
+        return true;
+    diag_error(diags, NULL, "\"%s\" is not a size such as 64M", value);
+    return false;
+}
 
 static void add_script(struct debug_options *o, const char *text, bool is_file) {
     o->scripts = realloc(o->scripts, (o->script_count + 1) * sizeof *o->scripts);
@@ -60,6 +69,7 @@ static const struct cli_option options[] = {
     {"execute", CLI_VALUE, "FILE", "execute the lines of a file", set_execute, 'x'},
     {"command", CLI_VALUE, "LINE", "execute a line", set_command, 'c'},
     {"batch", CLI_FLAG, NULL, "end after these; nothing is asked", set_batch, 0},
+    {"history", CLI_VALUE, "SIZE", "memory for going back in time (256M)", set_history, 0},
     {"echo", CLI_FLAG, NULL, "show each line before what it does", set_echo, 0},
     {"json", CLI_FLAG, NULL, "every \"info\" answers JSON", set_json, 0},
     {"reference", CLI_FLAG, NULL, "the reference of all commands, in Markdown", set_reference, 0},
@@ -145,6 +155,7 @@ static int run_session(struct session *s, const struct debug_options *o, struct 
         .color = wants_color(),
         .json = o->json,
         .echo = o->echo,
+        .history = o->history,
         .interrupted = interrupted,
         .stopped = stopped,
         .owner = s,

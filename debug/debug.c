@@ -105,7 +105,7 @@ struct dbg *dbg_create(struct rig *rig, const struct config *config, const struc
     for (size_t n = 0; n < d->count; n++)
         make_machine(d, n);
     d->machine = &d->machines[0];
-    d->history = dbg_must(history_create(rig, HISTORY_BYTES));
+    d->history = dbg_must(history_create(rig, host->history ? host->history : HISTORY_BYTES));
     dbg_points_changed(d);
     dbg_remember(d);
     dbg_look_from(d, d->machine->system->state->psw.ia);

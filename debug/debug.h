@@ -22,8 +22,9 @@ struct dbg;
 struct dbg_host {
     FILE *out, *err;
     bool color;
-    bool json; /* every `info` answers JSON */
-    bool echo; /* lines are shown before what they do */
+    bool json;      /* every `info` answers JSON */
+    bool echo;      /* lines are shown before what they do */
+    size_t history; /* bytes of memory for going back; 0: HISTORY_BYTES (replay/history.h) */
     /* Has the user asked to stop? Takes the request. NULL: never. Asked at least every few
      * milliseconds while something runs. */
     bool (*interrupted)(void *owner);

@@ -53,7 +53,8 @@ static int unknown(const char *name, struct diag_list *diags) {
 static int make(const struct lab_experiment *e, bool json, struct diag_list *diags) {
     struct lab_table table;
     if (!e->run(&table)) {
-        diag_error(diags, NULL, "the host has not enough memory");
+        diag_error(diags, NULL, "%s",
+                   table.complaint ? table.complaint : "the host has not enough memory");
         return CLI_FAULT;
     }
     if (json) {

@@ -5,6 +5,8 @@
 
 const struct lab_experiment lab_experiments[] = {
     {"latency", "how long does a guest wait that wants little, and soon?", lab_latency},
+    {"overhead", "which kinds of work does the monitor make dearer, and by what exits?",
+     lab_overhead},
     {"shadow", "what do the policies for shadow tables cost a guest that forks?", lab_shadow},
     {"shares", "how far are stride and lottery from what shares promise?", lab_shares},
 };
@@ -30,12 +32,12 @@ struct lab_row *lab_add_row(struct lab_table *t, const char *format, ...) {
 void lab_print(const struct lab_table *t, FILE *out) {
     fprintf(out, "%s\n%-14s", t->title, t->rows_are);
     for (size_t c = 0; c < t->column_count; c++)
-        fprintf(out, " %12s", t->columns[c]);
+        fprintf(out, " %12s", t->columns[c].name);
     fputc('\n', out);
     for (size_t r = 0; r < t->row_count; r++) {
         fprintf(out, "%-14s", t->rows[r].name);
         for (size_t c = 0; c < t->column_count; c++)
-            fprintf(out, " %12.*f", (int)t->digits, t->rows[r].value[c]);
+            fprintf(out, " %12.*f", (int)t->columns[c].digits, t->rows[r].value[c]);
         fputc('\n', out);
     }
 }
@@ -45,7 +47,7 @@ json_t *lab_json(const struct lab_table *t) {
     for (size_t r = 0; r < t->row_count; r++) {
         json_t *row = json_pack("{ss}", "name", t->rows[r].name);
         for (size_t c = 0; c < t->column_count; c++)
-            json_object_set_new(row, t->columns[c], json_real(t->rows[r].value[c]));
+            json_object_set_new(row, t->columns[c].name, json_real(t->rows[r].value[c]));
         json_array_append_new(rows, row);
     }
     return json_pack("{ssso}", "title", t->title, "rows", rows);

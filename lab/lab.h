@@ -17,7 +17,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#define LAB_COLUMNS 6u
+#define LAB_COLUMNS 8u
 #define LAB_ROWS    8u
 
 struct lab_row {
@@ -25,23 +25,29 @@ struct lab_row {
     double value[LAB_COLUMNS];
 };
 
+struct lab_column {
+    const char *name;
+    unsigned digits; /* behind the point */
+};
+
 struct lab_table {
     const char *title, *rows_are;
-    const char *columns[LAB_COLUMNS];
+    struct lab_column columns[LAB_COLUMNS];
     size_t column_count, row_count;
-    unsigned digits; /* behind the point */
     struct lab_row rows[LAB_ROWS];
+    const char *complaint; /* why there is no table, when it is not for want of memory */
 };
 
 struct lab_experiment {
     const char *name, *question;
-    bool (*run)(struct lab_table *out); /* false: the host has not enough memory */
+    bool (*run)(struct lab_table *out); /* false: out->complaint, or NULL: no memory */
 };
 
 /* A row with nothing but zeros, at the end of the table. */
 struct lab_row *lab_add_row(struct lab_table *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+bool lab_overhead(struct lab_table *out);
 bool lab_shadow(struct lab_table *out);
 bool lab_shares(struct lab_table *out);
 bool lab_latency(struct lab_table *out);

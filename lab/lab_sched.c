@@ -30,9 +30,8 @@ bool lab_shares(struct lab_table *out) {
     double worst[2] = {0};
     *out = (struct lab_table){.title = "Worst error so far of shares 10, 20, 30 and 40, in turns",
                               .rows_are = "after turns",
-                              .columns = {"stride", "lottery"},
-                              .column_count = 2,
-                              .digits = 2};
+                              .columns = {{"stride", 2}, {"lottery", 2}},
+                              .column_count = 2};
     sched_init(&s[0], SCHED_STRIDE, QUANTUM);
     sched_init(&s[1], SCHED_LOTTERY, QUANTUM);
     bool good = add(&s[0], 4, shares) && add(&s[1], 4, shares);
@@ -88,9 +87,8 @@ static bool measure(struct lab_table *t, enum sched_policy policy, const char *n
 bool lab_latency(struct lab_table *out) {
     *out = (struct lab_table){.title = "Turns that a guest waits beside eight that are always busy",
                               .rows_are = "policy",
-                              .columns = {"mean", "worst"},
-                              .column_count = 2,
-                              .digits = 2};
+                              .columns = {{"mean", 2}, {"worst", 2}},
+                              .column_count = 2};
     return measure(out, SCHED_ROUND_ROBIN, "round-robin", 0) &&
            measure(out, SCHED_LOTTERY, "lottery", 0) && measure(out, SCHED_STRIDE, "stride", 0) &&
            measure(out, SCHED_BVT, "bvt", 0) && measure(out, SCHED_BVT, "bvt, warp 1", 1) &&

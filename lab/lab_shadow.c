@@ -96,12 +96,11 @@ static bool try_policy(struct lab_table *t, const char *name, enum shadow_policy
 }
 
 bool lab_shadow(struct lab_table *out) {
-    *out =
-        (struct lab_table){.title = "Exits of each fork and exit, by the policy for shadow tables",
-                           .rows_are = "policy",
-                           .columns = {"exits", "page", "trace", "LCTL", "PTLB"},
-                           .column_count = 5,
-                           .digits = 2};
+    *out = (struct lab_table){
+        .title = "Exits of each fork and exit, by the policy for shadow tables",
+        .rows_are = "policy",
+        .columns = {{"exits", 2}, {"page", 2}, {"trace", 2}, {"LCTL", 2}, {"PTLB", 2}},
+        .column_count = 5};
     return try_policy(out, "vtlb", SHADOW_VTLB) && try_policy(out, "lazy", SHADOW_LAZY) &&
            try_policy(out, "traced", SHADOW_TRACED);
 }

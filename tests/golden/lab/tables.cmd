@@ -1,6 +1,8 @@
 # The experiments' tables are the same everywhere and every time.
 trapeze lab
-for name in latency shadow shares; do
+for name in latency overhead shadow shares; do
     trapeze lab $name
 done
-trapeze lab --json shadow
+for name in overhead shadow; do
+    trapeze lab --json $name
+done

@@ -180,12 +180,6 @@ static bool execute_length(struct difference *d) {
     return true;
 }
 
-/* The exception that an operand of the SS instruction meets with at its first and its last byte. */
-static void operand_codes(struct cpu *cpu, vaddr at, uint32_t length, bool store, int codes[2]) {
-    codes[0] = (store ? ref_check_store : ref_check_fetch)(cpu, at, 1);
-    codes[1] = (store ? ref_check_store : ref_check_fetch)(cpu, at + length - 1, 1);
-}
-
 /* No operand of an SS instruction may be accessed, or not at either end: which exception is
  * recognized is open. */
 static bool both_operands(struct difference *d) {
@@ -193,14 +187,8 @@ static bool both_operands(struct difference *d) {
     struct instr i = d->exit->instr;
     if (!both_program(d) || i.length != 6 || mine.code == PIC_OPERATION)
         return false;
-    struct cpu *cpu = d->trial->cpu;
-    bool long_first = isa_rows[i.op].format == FMT_SS_L;
-    bool stores = i.op != OP_CLC && i.op != OP_TRT;
-    uint32_t length2 = i.op == OP_TR || i.op == OP_TRT ? 256 : (long_first ? i.l1 : i.l2) + 1u;
     int codes[4];
-    operand_codes(cpu, ref_address1(cpu, &i), i.l1 + 1u, stores, codes);
-    operand_codes(cpu, ref_address2(cpu, &i) - (i.op == OP_MVCIN ? i.l1 : 0), length2, false,
-                  codes + 2);
+    trial_operand_codes(d->trial, &i, codes);
     bool found = false, several = false;
     for (int k = 0; k < 4; k++) {
         found |= codes[k] && codes[k] == theirs.code;
@@ -222,6 +210,17 @@ static bool reset_reference_code(struct difference *d) {
         (mine.psw.cc ^ theirs.psw.cc) != 2)
         return false;
     take_interruption(d);
+    return true;
+}
+
+/* So with the bit itself that ISK inserts in EC mode. */
+static bool inserted_reference(struct difference *d) {
+    uint32_t at = 4u * d->last.instr.r1 + 3;
+    uint8_t *mine = d->trapeze->gr + at, theirs = d->hercules->gr[at];
+    if (d->last.instr.op != OP_ISK || !went_on(d, d->trapeze) || !went_on(d, d->hercules) ||
+        (*mine ^ theirs) != KEY_REFERENCE)
+        return false;
+    *mine = theirs;
     return true;
 }
 
@@ -369,6 +368,7 @@ static const struct {
     {"change bit of a suppressed instruction's operand", change_bit},
     {"reference bit after SSK and RRB", reference_after_key},
     {"condition code of RRB", reset_reference_code},
+    {"reference bit that ISK inserts", inserted_reference},
     {"ILC of an instruction that cannot be fetched", fetch_length},
     {"ILC after EXECUTE", execute_length},
     {"exceptions of both operands", both_operands},

@@ -11,7 +11,7 @@ struct comparison {
     struct image_record trapeze, hercules; /* copies: an explanation takes its difference away */
 };
 
-#define EXPLANATIONS 16
+#define EXPLANATIONS 17
 
 /* What the report calls explanation n. */
 const char *explain_name(unsigned n);

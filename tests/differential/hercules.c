@@ -344,8 +344,8 @@ static int report(const struct options *options, const struct tally *tally, doub
 int main(int argc, char **argv) {
     struct options options;
     if (!parse(argc, argv, &options)) {
-        fprintf(stderr, "usage: differential-hercules [--cases N] [--seed N] [--single] [--float] "
-                        "[--tally] [--show]\n");
+        fprintf(stderr, "usage: differential-hercules [--cases N] [--seed N] [--single] "
+                        "[--float | --dat] [--tally] [--show]\n");
         return 2;
     }
     if (system("command -v hercules >/dev/null 2>&1")) {

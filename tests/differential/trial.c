@@ -165,6 +165,25 @@ bool operands_overlap(const struct ref_operand *a, const struct ref_operand *b) 
     return found;
 }
 
+/* The first and the last byte of each operand of an SS instruction. */
+static void operand_ends(struct cpu *cpu, const struct instr *i, vaddr ends[4]) {
+    bool one_length = isa_rows[i->op].format == FMT_SS_L;
+    bool translates = i->op == OP_TR || i->op == OP_TRT;
+    uint32_t more = translates ? 255 : one_length ? i->l1 : i->l2;
+    ends[0] = ref_address1(cpu, i);
+    ends[1] = ends[0] + i->l1;
+    ends[2] = ref_address2(cpu, i);
+    ends[3] = i->op == OP_MVCIN ? ends[2] - more : ends[2] + more;
+}
+
+void trial_operand_codes(struct trial *t, const struct instr *i, int codes[4]) {
+    bool stores = i->op != OP_CLC && i->op != OP_TRT;
+    vaddr ends[4];
+    operand_ends(t->cpu, i, ends);
+    for (int n = 0; n < 4; n++)
+        codes[n] = (stores && n < 2 ? ref_check_store : ref_check_fetch)(t->cpu, ends[n], 1);
+}
+
 /* Bytes of the source that the pattern's digit selectors and significance starters ask for: a byte
  * has two digits, or one and a sign. Ends with the first that is not a digit. */
 static uint32_t source_length(struct cpu *cpu, const struct ref_operand *pattern, uint32_t length,
@@ -308,11 +327,15 @@ static bool in_windows(aaddr at) {
            at - IMAGE_TABLES < IMAGE_TABLES_SZ;
 }
 
+/* Is a byte of the pattern outside the windows, or among the tables that translate the edit's own
+ * operands? */
 static bool edits_elsewhere(struct trial *t, const struct instr *i) {
     vaddr at = ref_address1(t->cpu, i);
+    bool dat = psw_dat(&t->cpu->state.psw);
     for (uint32_t k = 0; k <= i->l1; k++) {
         struct ref_operand byte;
-        if (!ref_resolve(t->cpu, at + k, 1, true, &byte) && !in_windows(byte.at[0]))
+        if (!ref_resolve(t->cpu, at + k, 1, true, &byte) &&
+            (!in_windows(byte.at[0]) || (dat && byte.at[0] - IMAGE_TABLES < IMAGE_TABLES_SZ)))
             return true;
     }
     return false;
@@ -330,7 +353,7 @@ static bool asks_signalled(const uint32_t gr[16], const struct instr *i) {
 /* What the outcome depends on is not the case's alone: reference and change bits of blocks outside
  * the windows, a device of Hercules', what a DIAGNOSE does, an order to the one CPU that there is.
  * In the problem state these are privileged operations. And an edit that is terminated may have
- * stored, there, in storage outside the windows. */
+ * stored, there, in storage outside the windows, or in its tables, and then go on otherwise. */
 static bool asks_elsewhere(struct trial *t, const uint32_t gr[16]) {
     const struct cpu_exit *exit = &t->cpu->exit;
     const struct instr *i = &exit->instr;
@@ -433,6 +456,14 @@ static bool fails_by_length(const struct trial *t, vaddr va) {
     return result.real >= IMAGE_SIZE || t->storage.bytes[entry] >> 4;
 }
 
+/* Has that ended the case? */
+static bool ended_by_length(const struct trial *t) {
+    const struct cpu_exit *exit = &t->cpu->exit;
+    return exit->reason == CPU_EXIT_INTERRUPTION && exit->interruption.class == INT_PROGRAM &&
+           exit->interruption.code == PIC_PAGE_TRANSLATION &&
+           fails_by_length(t, exit->interruption.address);
+}
+
 /* Did LOAD REAL ADDRESS just find a page table too short? `gr` is from before it. */
 static bool finds_short_table(const struct trial *t, const uint32_t gr[16]) {
     const struct instr *i = &t->cpu->exit.instr;
@@ -445,15 +476,14 @@ static bool finds_short_table(const struct trial *t, const uint32_t gr[16]) {
 static bool fails_at_either_operand(const struct trial *t) {
     const struct cpu_exit *exit = &t->cpu->exit;
     const struct instr *i = &exit->instr;
-    if (exit->reason != CPU_EXIT_INTERRUPTION || i->length != 6)
+    if (exit->reason != CPU_EXIT_INTERRUPTION || i->length != 6 || !psw_dat(&t->cpu->state.psw))
         return false;
-    bool one_length = isa_rows[i->op].format == FMT_SS_L,
-         translates = i->op == OP_TR || i->op == OP_TRT;
-    vaddr at1 = ref_address1(t->cpu, i), at2 = ref_address2(t->cpu, i);
-    uint32_t last2 = translates ? 255 : one_length ? i->l1 : i->l2;
-    return fails_by_length(t, at1) || fails_by_length(t, at1 + i->l1) || fails_by_length(t, at2) ||
-           fails_by_length(t, at2 + last2) ||
-           (i->op == OP_MVCIN && fails_by_length(t, at2 - i->l1));
+    vaddr ends[4];
+    bool found = false;
+    operand_ends(t->cpu, i, ends);
+    for (int n = 0; n < 4; n++)
+        found |= fails_by_length(t, ends[n]);
+    return found;
 }
 
 /* Translation stays on, but the next instruction cannot be fetched by the new control registers:
@@ -501,6 +531,8 @@ static bool leaves_open(struct trial *t, const uint32_t gr[16], vaddr start,
         return trial_high_prefix(t, i);
     case OP_RRB:
         return t->translation;
+    case OP_ISK:
+        return t->translation && t->cpu->state.psw.ec;
     case OP_SCKC:
         return t->cpu->state.clock_comparator & CLOCK_LOW_BITS;
     case OP_STCK:
@@ -545,21 +577,21 @@ static bool step_suits(struct trial *t, struct going_on *going_on) {
     struct ref_operand result;
     memcpy(gr, t->cpu->state.gr, sizeof gr);
     cpu_run(t->cpu, 1);
-    return exit->reason != CPU_EXIT_WAIT && !other_space(&t->cpu->state) &&
-           !fails_by_length(t, exit->interruption.address) && !finds_short_table(t, gr) &&
-           !fails_at_either_operand(t) && !replaces_itself(t, going_on, start) &&
-           !asks_elsewhere(t, gr) && !loses_control(t) &&
+    return exit->reason != CPU_EXIT_WAIT && !other_space(&t->cpu->state) && !ended_by_length(t) &&
+           !finds_short_table(t, gr) && !fails_at_either_operand(t) &&
+           !replaces_itself(t, going_on, start) && !asks_elsewhere(t, gr) && !loses_control(t) &&
            (!leaves_open(t, gr, start, &result) || ends_here(t, &result));
 }
 
-/* Runs the loaded case; true when it came to an end that both machines should come to. */
+/* Runs the loaded case; true when it came to an end that both machines should come to. Storage
+ * elsewhere must be untouched before each step: SSK could hide that it was not. */
 static bool comes_back(struct trial *t) {
     const struct cpu_exit *exit = &t->cpu->exit;
     struct going_on going_on = {0};
     struct tables known = tables_of(t);
     for (int step = 0; step < CASE_STEPS; step++) {
-        if (unsuitable(&t->cpu->state) || relies_on_stale_entries(t, &known) ||
-            !step_suits(t, &going_on))
+        if (unsuitable(&t->cpu->state) || !elsewhere_untouched(t) ||
+            relies_on_stale_entries(t, &known) || !step_suits(t, &going_on))
             return false;
         if (exit->reason == CPU_EXIT_INTERRUPTION)
             return exit->interruption.class != INT_PROGRAM ||
@@ -580,9 +612,22 @@ static bool same_state(const struct trial *a, const struct trial *b) {
            s->psw.cc == o->psw.cc && s->psw.system_mask == o->psw.system_mask &&
            e->reason == f->reason && e->interruption.class == f->interruption.class &&
            e->interruption.code == f->interruption.code &&
+           e->interruption.address == f->interruption.address &&
            same_bytes(a, b, IMAGE_WINDOW, IMAGE_WINDOW_SZ) &&
            same_bytes(a, b, IMAGE_LAST, IMAGE_LAST_SZ) &&
            same_bytes(a, b, IMAGE_TABLES, IMAGE_TABLES_SZ);
+}
+
+/* Do the operands of the SS instruction that was interrupted meet with the same exceptions? Another
+ * one than here may be recognized. */
+static bool same_codes(struct trial *a, struct trial *b) {
+    const struct instr *i = &a->cpu->exit.instr;
+    int codes[2][4];
+    if (i->length != 6)
+        return true;
+    trial_operand_codes(a, i, codes[0]);
+    trial_operand_codes(b, i, codes[1]);
+    return !memcmp(codes[0], codes[1], sizeof codes[0]);
 }
 
 /* Does the case that was just tried come to the same when there is junk in the storage that is not
@@ -593,10 +638,11 @@ static bool depends_on_junk(struct trial *t, const struct image_record *r) {
     for (int step = 0; step < CASE_STEPS && cpu_run(junk->cpu, 1)->reason == CPU_EXIT_BUDGET;
          step++)
         continue;
-    bool same = same_state(t, junk);
-    if (!margins_untouched(junk) || !elsewhere_untouched(junk))
+    bool clean = margins_untouched(junk) && elsewhere_untouched(junk);
+    bool same = same_state(t, junk) && same_codes(t, junk);
+    if (!clean)
         clean_up(junk);
-    return !same;
+    return !clean || !same;
 }
 
 static bool suitable(struct trial *t, const struct image_record *r) {

@@ -76,6 +76,10 @@ bool trial_sets_key(struct trial *t, const struct image_record *r, aaddr block);
 /* Puts the machine back to where it was before the moment. */
 void trial_rewind(struct trial *t, const struct moment *moment);
 
+/* The exceptions that the operands of an SS instruction meet with, each at its first byte and at
+ * its last. */
+void trial_operand_codes(struct trial *t, const struct instr *i, int codes[4]);
+
 /* Where an edit's source is, given the machine before it: the bytes that it would fetch if they did
  * not overlap the pattern. False when there are none or the pattern is not accessible. */
 bool trial_edit_fields(struct trial *t, const struct instr *i, struct ref_operand *pattern,

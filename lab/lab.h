@@ -28,10 +28,13 @@ struct lab_row {
 struct lab_column {
     const char *name;
     unsigned digits; /* behind the point */
+    bool apart;      /* its unit is not the table's */
 };
 
 struct lab_table {
     const char *title, *rows_are;
+    const char *values_are; /* their unit, but for columns apart */
+    bool steps;             /* the rows are steps of one quantity, and not just different things */
     struct lab_column columns[LAB_COLUMNS];
     size_t column_count, row_count;
     struct lab_row rows[LAB_ROWS];

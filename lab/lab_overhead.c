@@ -266,7 +266,8 @@ bool lab_overhead(struct lab_table *out) {
         .title = "Interruptions of the bare machine, and exits to the monitor by kind, of each "
                  "1,000 instructions",
         .rows_are = "work",
-        .columns = {{"instructions", 0},
+        .values_are = "of each 1,000 instructions",
+        .columns = {{"instructions", 0, true},
                     {"bare", 2},
                     {"exits", 2},
                     {"emulated", 2},

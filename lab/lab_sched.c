@@ -30,6 +30,8 @@ bool lab_shares(struct lab_table *out) {
     double worst[2] = {0};
     *out = (struct lab_table){.title = "Worst error so far of shares 10, 20, 30 and 40, in turns",
                               .rows_are = "after turns",
+                              .values_are = "turns",
+                              .steps = true,
                               .columns = {{"stride", 2}, {"lottery", 2}},
                               .column_count = 2};
     sched_init(&s[0], SCHED_STRIDE, QUANTUM);
@@ -87,6 +89,7 @@ static bool measure(struct lab_table *t, enum sched_policy policy, const char *n
 bool lab_latency(struct lab_table *out) {
     *out = (struct lab_table){.title = "Turns that a guest waits beside eight that are always busy",
                               .rows_are = "policy",
+                              .values_are = "turns",
                               .columns = {{"mean", 2}, {"worst", 2}},
                               .column_count = 2};
     return measure(out, SCHED_ROUND_ROBIN, "round-robin", 0) &&

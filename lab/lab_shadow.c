@@ -99,6 +99,7 @@ bool lab_shadow(struct lab_table *out) {
     *out = (struct lab_table){
         .title = "Exits of each fork and exit, by the policy for shadow tables",
         .rows_are = "policy",
+        .values_are = "exits of each fork and exit",
         .columns = {{"exits", 2}, {"page", 2}, {"trace", 2}, {"LCTL", 2}, {"PTLB", 2}},
         .column_count = 5};
     return try_policy(out, "vtlb", SHADOW_VTLB) && try_policy(out, "lazy", SHADOW_LAZY) &&

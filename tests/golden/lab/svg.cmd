@@ -1,0 +1,6 @@
+# Plots are well-formed and show what the tables say.
+for name in latency overhead shadow shares; do
+    trapeze lab $name --json --svg "$SCRATCH/$name.svg" >"$SCRATCH/$name.json"
+    python3 plot.py "$SCRATCH/$name.svg" "$SCRATCH/$name.json"
+done
+trapeze lab --svg - shadow | cmp - "$SCRATCH/shadow.svg" && echo the same on standard output

@@ -28,15 +28,15 @@ struct lab_row {
 struct lab_column {
     const char *name;
     unsigned digits; /* behind the point */
-    bool apart;      /* its unit is not the table's */
 };
 
 struct lab_table {
     const char *title, *rows_are;
-    const char *values_are; /* their unit, but for columns apart */
+    const char *values_are; /* their unit */
     bool steps;             /* the rows are steps of one quantity, and not just different things */
     struct lab_column columns[LAB_COLUMNS];
     size_t column_count, row_count;
+    size_t apart; /* so many columns, the first ones, have units of their own */
     struct lab_row rows[LAB_ROWS];
     const char *complaint; /* why there is no table, when it is not for want of memory */
 };

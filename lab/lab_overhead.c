@@ -267,7 +267,7 @@ bool lab_overhead(struct lab_table *out) {
                  "1,000 instructions",
         .rows_are = "work",
         .values_are = "of each 1,000 instructions",
-        .columns = {{"instructions", 0, true},
+        .columns = {{"instructions", 0},
                     {"bare", 2},
                     {"exits", 2},
                     {"emulated", 2},
@@ -275,7 +275,8 @@ bool lab_overhead(struct lab_table *out) {
                     {"page", 2},
                     {"trace", 2},
                     {"slice", 2}},
-        .column_count = 8};
+        .column_count = 8,
+        .apart = 1};
     for (size_t n = 0; good && n < sizeof workloads / sizeof *workloads; n++) {
         struct asm_image image;
         if (!assemble(&workloads[n], &image)) {

@@ -25,8 +25,8 @@ static const char *const colours[LAB_COLUMNS] = {"#0072B2", "#E69F00", "#009E73"
 static double largest(const struct lab_table *t) {
     double most = 0;
     for (size_t r = 0; r < t->row_count; r++)
-        for (size_t c = 0; c < t->column_count; c++)
-            if (!t->columns[c].apart && t->rows[r].value[c] > most)
+        for (size_t c = t->apart; c < t->column_count; c++)
+            if (t->rows[r].value[c] > most)
                 most = t->rows[r].value[c];
     return most;
 }
@@ -110,29 +110,18 @@ static void put_axes(const struct lab_table *t, const struct scale *s, FILE *out
 
 static void put_legend(const struct lab_table *t, FILE *out) {
     double y = TOP;
-    for (size_t c = 0; c < t->column_count; c++) {
-        if (t->columns[c].apart)
-            continue;
+    for (size_t c = t->apart; c < t->column_count; c++, y += 20) {
         fprintf(out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"12\" fill=\"%s\"/>\n",
                 LEGEND, y, colours[c]);
         put_text(LEGEND + 18, y + 10, "", t->columns[c].name, out);
-        y += 20;
     }
-}
-
-/* The columns that are plotted before column c. */
-static size_t plotted_before(const struct lab_table *t, size_t c) {
-    size_t count = 0;
-    for (size_t k = 0; k < c; k++)
-        count += !t->columns[k].apart;
-    return count;
 }
 
 /* Four fifths of a row's place are bars. */
 static void put_bars(const struct lab_table *t, const struct scale *s, size_t c, FILE *out) {
     double group = 0.8 * ACROSS / (double)t->row_count;
-    double width = group / (double)plotted_before(t, t->column_count);
-    double left = width * (double)plotted_before(t, c) - group / 2;
+    double width = group / (double)(t->column_count - t->apart);
+    double left = width * (double)(c - t->apart) - group / 2;
     for (size_t r = 0; r < t->row_count; r++) {
         double high = height(s, t->rows[r].value[c]);
         fprintf(out, "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"%s\"",
@@ -163,9 +152,8 @@ void plot_svg(const struct lab_table *t, FILE *out) {
             WIDTH, HEIGHT, WIDTH, HEIGHT);
     put_text(WIDTH / 2.0, 26, " text-anchor=\"middle\" font-size=\"15\"", t->title, out);
     put_axes(t, &s, out);
-    for (size_t c = 0; c < t->column_count; c++)
-        if (!t->columns[c].apart)
-            (t->steps ? put_curve : put_bars)(t, &s, c, out);
+    for (size_t c = t->apart; c < t->column_count; c++)
+        (t->steps ? put_curve : put_bars)(t, &s, c, out);
     put_legend(t, out);
     fputs("</svg>\n", out);
 }

@@ -1,7 +1,7 @@
 /* A plot of an experiment's table as SVG: lines over rows that are steps, groups of bars otherwise.
  *
  * Every value is a mark with a <title> "row, column: value", which browsers show under the pointer.
- * Columns of another unit than the table's (lab_column.apart) are left out; no value is negative.
+ * Columns with a unit of their own (lab_table.apart) are left out; no value is negative.
  *
  * Example:
  *   plot_svg(&table, stdout);

@@ -486,6 +486,17 @@ static bool fails_at_either_operand(const struct trial *t) {
     return found;
 }
 
+/* A PACK, translated, with an operand that goes on at location 0: Hercules stops with an error of
+ * the host. */
+static bool packs_around(const struct trial *t) {
+    const struct instr *i = &t->cpu->exit.instr;
+    vaddr ends[4];
+    if (i->op != OP_PACK || !psw_dat(&t->cpu->state.psw))
+        return false;
+    operand_ends(t->cpu, i, ends);
+    return ends[1] > ADDRESS_MASK || ends[3] > ADDRESS_MASK;
+}
+
 /* Translation stays on, but the next instruction cannot be fetched by the new control registers:
  * Hercules goes on with the block that it is in. */
 static bool loses_control(struct trial *t) {
@@ -578,7 +589,7 @@ static bool step_suits(struct trial *t, struct going_on *going_on) {
     memcpy(gr, t->cpu->state.gr, sizeof gr);
     cpu_run(t->cpu, 1);
     return exit->reason != CPU_EXIT_WAIT && !other_space(&t->cpu->state) && !ended_by_length(t) &&
-           !finds_short_table(t, gr) && !fails_at_either_operand(t) &&
+           !finds_short_table(t, gr) && !fails_at_either_operand(t) && !packs_around(t) &&
            !replaces_itself(t, going_on, start) && !asks_elsewhere(t, gr) && !loses_control(t) &&
            (!leaves_open(t, gr, start, &result) || ends_here(t, &result));
 }

@@ -85,7 +85,7 @@ void code_free(struct code_cache *c);
 
 /* Makes the decoded form of the block that holds an absolute address, nothing decoded yet, and
  * marks the block in storage->notes; another's may be dropped for it. The caller forgets write tags
- * for the block. NULL when the host has no memory. */
+ * for the block. */
 struct code_block *code_make(struct code_cache *c, aaddr at);
 
 /* Forgets all that is decoded of a block; it is of the cache's present model from now on. */

@@ -1,7 +1,7 @@
 /* The fast core's works: contexts, slow ways of storage access, and the dispatch loop.
  *
- * The routines themselves are in cpu/fast_general.inc, cpu/fast_decimal.inc and cpu/fast_float.inc,
- * parts of execute().
+ * The routines themselves are in cpu/fast_general.inc, cpu/fast_control.inc, cpu/fast_decimal.inc
+ * and cpu/fast_float.inc, parts of execute().
  */
 #include "cpu/fast.h"
 
@@ -269,7 +269,8 @@ static inline uint8_t *store_beside(const struct cpu *cpu, const struct tlb_entr
     return covered[halfword / 64] >> halfword % 64 & bits ? NULL : host;
 }
 
-/* The same for a store, which must follow. */
+/* Where to store an operand that neither admitted; the store must follow. NULL: as with slow_read.
+ */
 static __attribute__((noinline)) uint8_t *slow_write(struct cpu *cpu, vaddr va, uint32_t length,
                                                      uint32_t unit) {
     uint8_t *beside = write_beside(cpu->fast, va, length, unit);
@@ -369,12 +370,13 @@ static struct code_block *find_code(struct fast *f, vaddr ia) {
     f->block = f->code.blocks[at >> STOR_BLOCK_SHIFT];
     if (f->block && f->block->model != f->code.model)
         code_renew(&f->code, f->block);
-    if (!f->block && (f->block = code_make(&f->code, at))) {
+    if (!f->block) {
+        f->block = code_make(&f->code, at);
         /* Write tags for the block must learn that it has decoded code. */
         tlb_drop_block(&f->tlb, at);
         e = tlb_enter(&f->tlb, ia, at, false);
     }
-    if (f->cpu->stops && f->block)
+    if (f->cpu->stops)
         mark_breakpoints(f, ia);
     if (is_watched(f, at, false))
         tlb_drop_block(&f->tlb, at); /* data must not be fetched by it unseen */
@@ -822,84 +824,6 @@ finish: /* the instruction before ip has exited */
 
     ROUTINE(REFERENCE) goto reference;
 
-    ROUTINE(PRIVILEGED) {
-        if (!cpu->state.psw.problem)
-            goto reference;
-    }
-privileged: /* in the problem state */
-    if (!(cpu->intercept & 1u << INT_PROGRAM))
-        goto reference;
-    ip += exit_privileged(cpu, ip);
-    goto finish;
-
-    ROUTINE(SVC) {
-        uint16_t code = (uint16_t)(ip->r1 << 4 | ip->x);
-        if (cpu->intercept & 1u << INT_SVC) {
-            exit_svc(cpu, code);
-            ip++;
-            goto finish;
-        }
-        if (UNLIKELY(cpu->stops != NULL)) /* the old PSW may be watched */
-            goto reference;
-        uint64_t bits;
-        cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip + 1);
-        cpu->state.psw.cc = cc_pack(cc);
-        if (LIKELY(swap_quietly(cpu, code, &bits)))
-            QUIET_PSW(bits);
-        cpu->retired = cpu->slice_end - (left - 1);
-        if (cpu_interrupt(cpu, &(struct interruption){.class = INT_SVC, .code = code, .ilc = 1}))
-            goto new_psw;
-        return NULL;
-    }
-
-    /* An invalid PSW, and whatever else of EC mode can be wrong, is the reference's. */
-    ROUTINE(LPSW) {
-        vaddr va = ADDRESS_B;
-        if (UNLIKELY(cpu->state.psw.problem))
-            goto privileged;
-        if (va & 7)
-            goto reference;
-        FETCH(8, va);
-        uint64_t bits = be64_load(p);
-        if (LIKELY(stays_quiet(cpu, bits)))
-            QUIET_PSW(bits);
-        if (!psw_bits_valid(bits, cpu->model))
-            goto reference;
-        psw_unpack(&cpu->state.psw, bits, cpu->model);
-        goto new_psw;
-    }
-
-    ROUTINE(SSM) {
-        vaddr va = ADDRESS_B;
-        if (UNLIKELY(cpu->state.psw.problem))
-            goto privileged;
-        if (cpu->state.psw.ec || cpu->state.cr[0] & CR0_SSM_SUPPRESSION)
-            goto reference;
-        FETCH(1, va);
-        cpu->state.psw.system_mask = *p;
-        if (LIKELY(!interruption_possible(&cpu->state, &cpu->pending)))
-            NEXT(2);
-        ip += 2;
-        LEAVE_STATE();
-        goto new_psw;
-    }
-
-    /* Another address space is a change of pointer, if it was in use lately. */
-    ROUTINE(LCTL) {
-        vaddr va = ADDRESS_B;
-        uint32_t n = REGISTER_COUNT;
-        if (UNLIKELY(cpu->state.psw.problem))
-            goto privileged;
-        if (va & 3)
-            goto reference;
-        FETCH_WORDS(n, va);
-        for (uint32_t r = ip->r1; n--; r = (r + 1) % 16, p += 4)
-            cpu->state.cr[r] = be32_load(p);
-        ip += 2;
-        LEAVE_STATE();
-        goto begin;
-    }
-
     ROUTINE(DECODE) {
         code_decode(&cpu->fast->code, cpu->fast->block, ip);
         if (UNLIKELY(cpu->stops != NULL) && stops_has(cpu->stops, INSTRUCTION_ADDRESS(ip)))
@@ -933,6 +857,7 @@ privileged: /* in the problem state */
         goto * ip->routine; /* counted when the copy ended */
     }
 
+#include "cpu/fast_control.inc"
 #include "cpu/fast_decimal.inc"
 #include "cpu/fast_float.inc"
 #include "cpu/fast_general.inc"

@@ -2,8 +2,9 @@
  *
  * It gives exactly the meaning of the reference executor. A fast routine either finishes its
  * instruction or bails before it has changed anything; ref_step then executes that one instruction.
- * So every privileged instruction, every exception and every rare case has one description only,
- * the reference's. docs/performance.md tells how it works and what was measured.
+ * So every exception, every rare case and all but the most frequent privileged instructions have
+ * one description only, the reference's. docs/performance.md tells how it works and what was
+ * measured.
  *
  * Everything in `struct fast` can be rebuilt from the architected state and storage: the
  * translation-lookaside buffer (mmu/tlb.h) and the decoded code (cpu/decode.h).

@@ -13,9 +13,9 @@
  * the slow way as well, and with them all that might cross into the next block.
  *
  * A write tag with TLB_CODE in it says: stores are permitted, but someone has to hear of them
- * (storage->notes has STOR_NOTE_CODE, that is, the block has decoded code). That a block is no
- * longer as in the last image is noted when a write tag is made; so taking an image forgets all of
- * them.
+ * (storage->notes of the block is not 0: it has decoded code, or a debugger watches it). That a
+ * block is no longer as in the last image is noted when a write tag is made; so taking an image
+ * forgets all of them.
  *
  * Entries come in sets, one for each combination of translation context (DAT on, CR0, CR1, prefix)
  * and PSW key that was seen lately; changing either is a change of pointer, and coming back finds

@@ -36,9 +36,20 @@ static void help_on(struct dbg *d, const struct dbg_command_row *row) {
         dbg_print(d, "  cp %-34s %s\n", c->syntax, c->help);
 }
 
-static const char *const sections[] = {"Running",  "Stopping", "Looking",
-                                       "Changing", "Machines", "Scripts"};
-#define SECTIONS (sizeof sections / sizeof *sections)
+/* A section begins at the first row that names it; other rows of it may come later. */
+static bool opens_section(const struct dbg_command_row *row) {
+    const struct dbg_command_row *before = dbg_commands;
+    while (before < row && strcmp(before->section, row->section) != 0)
+        before++;
+    return before == row;
+}
+
+static void list_section(struct dbg *d, const char *section) {
+    dbg_print(d, "%s:\n", section);
+    for (const struct dbg_command_row *row = dbg_commands; row->name; row++)
+        if (strcmp(row->section, section) == 0)
+            dbg_print(d, "  %s\n", row->syntax);
+}
 
 void dbg_do_help(struct dbg *d, struct dbg_args *args) {
     const char *word;
@@ -52,12 +63,9 @@ void dbg_do_help(struct dbg *d, struct dbg_args *args) {
                          "there is no such command");
         return;
     }
-    for (size_t s = 0; s < SECTIONS; s++) {
-        dbg_print(d, "%s:\n", sections[s]);
-        for (const struct dbg_command_row *row = dbg_commands; row->name; row++)
-            if (strcmp(row->section, sections[s]) == 0)
-                dbg_print(d, "  %s\n", row->syntax);
-    }
+    for (const struct dbg_command_row *row = dbg_commands; row->name; row++)
+        if (opens_section(row))
+            list_section(d, row->section);
     dbg_print(d, "\"help COMMAND\" says more. An empty line repeats a stepping command.\n");
 }
 
@@ -79,14 +87,18 @@ static void put_row(FILE *out, const char *before, const char *name, unsigned sh
     fputs(" |\n", out);
 }
 
+static void put_section(FILE *out, const char *section) {
+    fprintf(out, "### %s\n\n| command | short | |\n|---|---|---|\n", section);
+    for (const struct dbg_command_row *row = dbg_commands; row->name; row++)
+        if (strcmp(row->section, section) == 0)
+            put_row(out, "", row->name, row->shortest, row->alias, row->syntax, row->help);
+    fputc('\n', out);
+}
+
 void dbg_write_reference(FILE *out) {
-    for (size_t s = 0; s < SECTIONS; s++) {
-        fprintf(out, "### %s\n\n| command | short | |\n|---|---|---|\n", sections[s]);
-        for (const struct dbg_command_row *row = dbg_commands; row->name; row++)
-            if (strcmp(row->section, sections[s]) == 0)
-                put_row(out, "", row->name, row->shortest, row->alias, row->syntax, row->help);
-        fputc('\n', out);
-    }
+    for (const struct dbg_command_row *row = dbg_commands; row->name; row++)
+        if (opens_section(row))
+            put_section(out, row->section);
     fputs("### What `info` shows\n\n| command | short | |\n|---|---|---|\n", out);
     for (const struct dbg_info_row *i = dbg_infos; i->name; i++)
         put_row(out, "info ", i->name, i->shortest, "", i->syntax, i->help);

@@ -37,12 +37,15 @@ static bool has_ended(const struct system *s) {
 
 /* ---- one piece ---- */
 
+/* A machine that has stopped for the debugger goes on past a breakpoint that it stands at: what
+ * there was to stop for was looked at. One that was only cut may have come to the breakpoint just
+ * now. */
 static void begin_piece(struct dbg *d, bool by_steps, uint64_t end) {
     for (size_t n = 0; n < d->count; n++) {
         struct dbg_machine *m = &d->machines[n];
         struct system *s = m->system;
         vaddr ia = s->state->psw.ia;
-        if (m == d->machine && !d->searching)
+        if (s->stop == STOP_DEBUG && !d->searching)
             stops_pass(&m->stops, s->retired, ia);
         m->start_retired = s->retired;
         m->start_ia = ia;
@@ -183,6 +186,7 @@ void dbg_run(struct dbg *d, uint64_t steps) {
     }
     if (!d->quiet)
         dbg_remember(d);
+    stops_pass(&d->machine->stops, d->machine->system->retired, d->machine->system->state->psw.ia);
     while (d->reason == REASON_NONE) {
         bool by_steps = d->trace || dbg_needs_steps(d);
         dbg_run_piece(d, rig_retired(d->rig) + PIECE, by_steps, end);

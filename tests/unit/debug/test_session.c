@@ -177,6 +177,35 @@ START_TEST(breakpoints_count_their_hits) {
 }
 END_TEST
 
+/* Runs are cut in pieces of 100,000 instructions; the count before the breakpoint is each of the
+ * counts around that. */
+START_TEST(no_breakpoint_is_missed_where_a_run_is_cut) {
+    char line[60];
+    begin("EDGE     START X'1000'\n"
+          "         BALR  12,0\n"
+          "         USING *,12\n"
+          "LOOP     BCT   1,LOOP\n"
+          "STOP     LPSW  DONE\n"
+          "         DS    0D\n"
+          "DONE     DC    X'0002000000000000'\n"
+          "         END   EDGE\n",
+          _i);
+    says("tbreak LOOP", "LOOP");
+    ck_assert(command("continue"));
+    ck_assert(command("set $begin = %count"));
+    says("break STOP", "STOP");
+    for (unsigned steps = 99998; steps < 100003; steps++) {
+        ck_assert(command("goto $begin"));
+        snprintf(line, sizeof line, "set %%r1 = %u", steps);
+        ck_assert(command(line));
+        says("continue", "STOP");
+        snprintf(line, sizeof line, "assert %%count == $begin + %u", steps);
+        ck_assert_msg(command(line), "%s", answer);
+    }
+    end();
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("debug/session");
     TCase *tc = tcase_create("session");
@@ -185,6 +214,7 @@ int main(void) {
     tcase_add_test(tc, looking_changes_nothing);
     tcase_add_test(tc, commands_that_continue_do_not_pile_up);
     tcase_add_test(tc, breakpoints_count_their_hits);
+    tcase_add_loop_test(tc, no_breakpoint_is_missed_where_a_run_is_cut, 0, 2);
     suite_add_tcase(suite, tc);
     return suite_run(suite);
 }

@@ -1,5 +1,7 @@
 #include "machine/machine.h"
 
+#include "machine/diagnose.h"
+
 #include <stdlib.h>
 
 /* A clock instruction: as with I/O. A request that it brings about is seen after it. */
@@ -28,11 +30,16 @@ static struct io_result link_io(void *owner, enum isa_op op, uint16_t device, ui
     return result;
 }
 
+static int link_diagnose(void *owner, struct cpu *cpu, const struct instr *i) {
+    return system_diagnose(&((struct machine *)owner)->system, i, cpu->state.gr);
+}
+
 struct machine *machine_create(const struct machine_shape *shape) {
     struct machine *m = calloc(1, sizeof *m);
     if (!m)
         return NULL;
-    m->links = (struct cpu_links){.owner = m, .io = link_io, .clock = link_clock};
+    m->links = (struct cpu_links){
+        .owner = m, .io = link_io, .clock = link_clock, .diagnose = link_diagnose};
     if (stor_init(&m->storage, shape->storage))
         m->cpu = cpu_create(&m->storage, shape->model, &m->links);
     if (!m->cpu || !system_init(&m->system, shape->model, shape->instructions_per_microsecond,

@@ -339,6 +339,8 @@ void system_walk(struct system *s, struct walk *w) {
     walk_u64(w, &s->waits);
     walk_u64(w, &s->barren_waits);
     walk_u64(w, &s->retired_at_wait);
+    walk_u32(w, &s->balloon.held);
+    walk_u32(w, &s->balloon.asked);
     if (w->scope == WALK_IDENTITY) {
         WALK_ENUM(w, s->model, MODEL_S370);
         walk_u32(w, &s->view.size);

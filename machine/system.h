@@ -58,6 +58,12 @@ struct system_observer {
     void (*wait)(void *owner, struct system *s);
 };
 
+/* Pages that the program gives up for the sake of others: by DIAGNOSE (machine/diagnose.h). */
+struct system_balloon {
+    uint32_t held;  /* so many it says to have given up */
+    uint32_t asked; /* so many it is asked for; the bare machine never asks */
+};
+
 struct system {
     enum model model;
     struct stor_view view;
@@ -71,11 +77,12 @@ struct system {
     enum system_stop stop;
     struct interruption last; /* the last interruption presented, valid if interrupted */
     bool interrupted;
-    uint64_t presented[INT_CLASS_COUNT];    /* interruptions, by system_present */
-    uint64_t waits;                         /* times that system_wait moved time */
-    uint64_t barren_waits;                  /* of these, since an instruction was executed */
-    uint64_t retired_at_wait;               /* at the last wait */
-    struct cpu_stops *stops;                /* breakpoints, or NULL; borrowed */
+    uint64_t presented[INT_CLASS_COUNT]; /* interruptions, by system_present */
+    uint64_t waits;                      /* times that system_wait moved time */
+    uint64_t barren_waits;               /* of these, since an instruction was executed */
+    uint64_t retired_at_wait;            /* at the last wait */
+    struct cpu_stops *stops;             /* breakpoints, or NULL; borrowed */
+    struct system_balloon balloon;
     const struct system_observer *observer; /* or NULL; borrowed */
     uint64_t
         stop_at; /* stops for the debugger at this count of `retired`; SYSTEM_NEVER: does not */

@@ -177,6 +177,11 @@ int view_store(const struct stor_view *v, aaddr at, uint8_t key, const void *in,
     return PIC_NONE;
 }
 
+void view_release(const struct stor_view *v, aaddr page) {
+    static const uint8_t zeros[STOR_PAGE_SIZE];
+    view_write(v, page, zeros, sizeof zeros);
+}
+
 void view_set_key(const struct stor_view *v, aaddr at, uint8_t key) {
     stor_set_key(v->storage, view_locate(v, at), key);
 }

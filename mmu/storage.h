@@ -166,6 +166,10 @@ static inline uint8_t view_key(const struct stor_view *v, aaddr at) {
 }
 void view_set_key(const struct stor_view *v, aaddr at, uint8_t key);
 
+/* Gives up the contents of the page at an address inside the view: it is zeros from now on. Its
+ * keys stay. */
+void view_release(const struct stor_view *v, aaddr page);
+
 /* The CPU's own accesses within a block of the view that is known to be there: the host's address
  * of the byte, after reference (and change) are recorded and, for a store that is about to follow,
  * the watchers are told of 8 bytes from its doubleword boundary on. */

@@ -1,6 +1,7 @@
 #include "vmm/interpreter.h"
 
 #include "base/bits.h"
+#include "machine/diagnose.h"
 #include "vmm/shadow.h"
 
 #define VMM_ROW_PRIVILEGED_YES(mnemonic) [OP_##mnemonic] = vmm_##mnemonic,
@@ -304,12 +305,11 @@ int vmm_PTLB(struct vm *vm, const struct instr *i) {
     return PIC_NONE;
 }
 
-/* ---- What the virtual machine does not have ---------------------------------------------------
+/* ---- What the monitor offers, and what the virtual machine does not have ----------------------
  */
 
 int vmm_DIAG(struct vm *vm, const struct instr *i) {
-    (void)vm, (void)i;
-    return PIC_SPECIFICATION;
+    return system_diagnose(&vm->system, i, vm->on->gr);
 }
 
 int vmm_WRD(struct vm *vm, const struct instr *i) {

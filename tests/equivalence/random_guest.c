@@ -3,6 +3,7 @@
 #include "base/bits.h"
 #include "base/random.h"
 #include "dev/types.h"
+#include "machine/diagnose.h"
 #include "mmu/dat.h"
 
 #include <stdlib.h>
@@ -128,6 +129,10 @@ static void special_operands(struct random_guest *g, enum isa_op op, uint8_t out
         out[1] = (uint8_t)(below(g, 8) << 4 | (10 + below(g, 2)));
     if (op == OP_BALR || op == OP_BCTR || op == OP_BCR)
         out[1] &= one_in(g, 20) ? 0xFF : 0xF0;
+    if (op == OP_DIAG && !one_in(g, 4)) { /* registers 9 to 11: the beginnings of blocks */
+        out[1] = (uint8_t)(one_in(g, 8) ? 0x9B : one_in(g, 4) ? 0xAB : 0xBB);
+        be16_store(out + 2, one_in(g, 3) ? DIAGNOSE_BALLOON : DIAGNOSE_RELEASE);
+    }
     if (op == OP_LM)
         out[1] = (uint8_t)(below(g, 4) << 4 | (4 + below(g, 4)));
     if (op == OP_BC || op == OP_BAL || op == OP_BCT || op == OP_BXH || op == OP_BXLE ||

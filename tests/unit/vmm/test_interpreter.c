@@ -10,6 +10,7 @@
 #include "vmm/vmm.h"
 
 #include <check.h>
+#include <string.h>
 
 #define OPERAND 0x800u
 #define DEVICE  0x00Eu
@@ -224,9 +225,95 @@ START_TEST(the_virtual_cpu_is_alone) {
 END_TEST
 
 START_TEST(what_the_virtual_machine_has_not) {
-    ck_assert_int_eq(issue(0x83120000), PIC_SPECIFICATION); /* DIAGNOSE */
+    ck_assert_int_eq(issue(0x83120000), PIC_SPECIFICATION); /* DIAGNOSE of no known code */
     ck_assert_int_eq(issue(0x84000800), PIC_OPERATION);     /* WRD */
     ck_assert_int_eq(issue(0x85000800), PIC_OPERATION);     /* RDD */
+}
+END_TEST
+
+/* ---- DIAGNOSE ---- */
+
+#define RELEASE 0x83120010 /* registers 1 and 2 */
+#define BALLOON 0x83120104
+
+static void fill(struct vm *of, uint8_t with) {
+    uint8_t bytes[STOR_PAGE_SIZE];
+    memset(bytes, with, sizeof bytes);
+    for (aaddr at = 0; at < shape.storage; at += sizeof bytes)
+        view_write(&of->system.view, at, bytes, sizeof bytes);
+}
+
+static bool page_is_all(const struct vm *of, aaddr page, uint8_t value) {
+    uint8_t bytes[STOR_PAGE_SIZE];
+    view_read(&of->system.view, page, bytes, sizeof bytes);
+    return bytes[0] == value && memcmp(bytes, bytes + 1, sizeof bytes - 1) == 0;
+}
+
+START_TEST(pages_are_released_and_no_others) {
+    fill(vm, 0xAA);
+    fill(neighbour, 0xBB);
+    view_set_key(&vm->system.view, 0x3800, 0x56);
+    vm->virtual.psw.cc = 2;
+    vm->virtual.gr[1] = 0x3000;
+    vm->virtual.gr[2] = 0x5000;
+    ck_assert_int_eq(issue(RELEASE), PIC_NONE);
+    for (aaddr page = 0; page < shape.storage; page += STOR_PAGE_SIZE) {
+        ck_assert(page_is_all(vm, page, page >= 0x3000 && page <= 0x5000 ? 0 : 0xAA));
+        ck_assert(page_is_all(neighbour, page, 0xBB));
+    }
+    ck_assert_uint_eq(view_key(&vm->system.view, 0x3800), 0x56);
+    ck_assert_uint_eq(vm->virtual.psw.cc, 2);
+}
+END_TEST
+
+START_TEST(a_range_that_is_not_there_releases_nothing) {
+    static const uint32_t ranges[][2] = {
+        {0x3004, 0x5000},         {0x3000, 0x5800},     {0x5000, 0x3000}, {0xF000, 0x10000},
+        {0x10000, 0x10000},       {0, 0xFFF000},        {0xFFF000, 0},    {0x3000, 0xFFFFFFFF},
+        {0xFFFFF000, 0xFFFFF000}, {0xFFFFF000, 0x1000},
+    };
+    fill(vm, 0xAA);
+    fill(neighbour, 0xBB);
+    for (size_t n = 0; n < sizeof ranges / sizeof *ranges; n++) {
+        vm->virtual.gr[1] = ranges[n][0];
+        vm->virtual.gr[2] = ranges[n][1];
+        ck_assert_int_eq(issue(RELEASE), PIC_SPECIFICATION);
+    }
+    for (aaddr page = 0; page < shape.storage; page += STOR_PAGE_SIZE)
+        ck_assert(page_is_all(vm, page, 0xAA) && page_is_all(neighbour, page, 0xBB));
+}
+END_TEST
+
+START_TEST(all_of_storage_can_be_released_but_only_ones_own) {
+    fill(vm, 0xAA);
+    fill(neighbour, 0xBB);
+    vm->virtual.prefix = 0x7000;
+    vm->virtual.gr[1] = 0;
+    vm->virtual.gr[2] = shape.storage - STOR_PAGE_SIZE;
+    ck_assert_int_eq(issue(RELEASE), PIC_NONE);
+    for (aaddr page = 0; page < shape.storage; page += STOR_PAGE_SIZE)
+        ck_assert(page_is_all(vm, page, 0) && page_is_all(neighbour, page, 0xBB));
+}
+END_TEST
+
+START_TEST(pages_are_real_ones) {
+    fill(vm, 0xAA);
+    vm->virtual.prefix = 0x7000;
+    vm->virtual.gr[1] = vm->virtual.gr[2] = 0x7000;
+    ck_assert_int_eq(issue(RELEASE), PIC_NONE);
+    ck_assert(page_is_all(vm, 0, 0) && page_is_all(vm, 0x7000, 0xAA));
+}
+END_TEST
+
+START_TEST(the_balloon_is_told_what_is_asked) {
+    vm->system.balloon.asked = 12;
+    vm->virtual.gr[1] = UINT32_MAX;
+    ck_assert_int_eq(issue(BALLOON), PIC_NONE);
+    ck_assert_uint_eq(vm->virtual.gr[2], 12);
+    ck_assert_uint_eq(vm->system.balloon.held, UINT32_MAX); /* whoever reads it has to doubt it */
+    ck_assert_int_eq(issue(0x83110104), PIC_NONE);
+    ck_assert_uint_eq(vm->virtual.gr[1], 12);
+    ck_assert_int_eq(issue(BALLOON + 1), PIC_SPECIFICATION);
 }
 END_TEST
 
@@ -350,6 +437,11 @@ int main(void) {
     tcase_add_test(tc, the_virtual_machine_has_a_cpu_of_its_own);
     tcase_add_test(tc, the_virtual_cpu_is_alone);
     tcase_add_test(tc, what_the_virtual_machine_has_not);
+    tcase_add_test(tc, pages_are_released_and_no_others);
+    tcase_add_test(tc, a_range_that_is_not_there_releases_nothing);
+    tcase_add_test(tc, all_of_storage_can_be_released_but_only_ones_own);
+    tcase_add_test(tc, pages_are_real_ones);
+    tcase_add_test(tc, the_balloon_is_told_what_is_asked);
     tcase_add_test(tc, channels_are_the_guests);
     tcase_add_test(tc, operations_are_halted_and_cleared);
     tcase_add_test(tc, assigned_locations_are_in_the_guests_prefix_area);

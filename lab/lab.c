@@ -7,7 +7,8 @@ const struct lab_experiment lab_experiments[] = {
     {"latency", "how long does a guest wait that wants little, and soon?", lab_latency},
     {"overhead", "which kinds of work does the monitor make dearer, and by what exits?",
      lab_overhead},
-    {"shadow", "what do the policies for shadow tables cost a guest that forks?", lab_shadow},
+    {"shadow", "what do the policies for shadow tables cost guests that fork, page and purge?",
+     lab_shadow},
     {"shares", "how far are stride and lottery from what shares promise?", lab_shares},
 };
 const size_t lab_experiment_count = sizeof lab_experiments / sizeof *lab_experiments;

@@ -18,7 +18,7 @@
 #include <stdio.h>
 
 #define LAB_COLUMNS 8u
-#define LAB_ROWS    8u
+#define LAB_ROWS    12u
 
 struct lab_row {
     char name[24];

@@ -1,8 +1,8 @@
 /* What a virtual machine costs, by the kind of work: small programs on the bare machine and under
  * the monitor, where they must come to the same end. */
-#include "asm/image.h"
 #include "dev/types.h"
 #include "lab/lab.h"
+#include "lab/workload.h"
 #include "vmm/vmm.h"
 
 #include <string.h>
@@ -157,19 +157,6 @@ static const struct workload workloads[] = {
     {"paging, traced", paging, SHADOW_TRACED},
 };
 
-static bool assemble(const struct workload *w, struct asm_image *image) {
-    static const struct asm_options options = {.model = MODEL_S370};
-    struct diag_list diags;
-    diag_init(&diags);
-    struct asm_module *module =
-        asm_assemble(w->name, w->source, strlen(w->source), &options, &diags);
-    bool made = module && asm_image_raw(module, image, &diags);
-    if (module)
-        asm_module_free(module);
-    diag_free(&diags);
-    return made;
-}
-
 static bool attach_printer(const struct system *s) {
     struct dev_config config = {.address = PRINTER, .type = "1403"};
     struct diag_list diags;
@@ -180,8 +167,7 @@ static bool attach_printer(const struct system *s) {
 }
 
 static bool load(const struct asm_image *image, const struct system *s) {
-    return attach_printer(s) && view_write(&s->view, 0, image->bytes, image->size) == 0 &&
-           psw_load(&s->state->psw, image->bytes, s->model);
+    return attach_printer(s) && lab_load(image, s);
 }
 
 static uint64_t sum(const struct ledger_entry *entries, size_t count) {
@@ -279,7 +265,7 @@ bool lab_overhead(struct lab_table *out) {
         .apart = 1};
     for (size_t n = 0; good && n < sizeof workloads / sizeof *workloads; n++) {
         struct asm_image image;
-        if (!assemble(&workloads[n], &image)) {
+        if (!lab_assemble(workloads[n].name, workloads[n].source, &image)) {
             out->complaint = "a workload does not assemble";
             return false;
         }

@@ -1,107 +1,141 @@
-/* A guest that forks and exits: entry by entry it makes a copy of its page table, has the child use
- * every page, takes the table away again, and uses every page itself. */
-#include "base/bits.h"
+/* What guests with translation cost under each policy for shadow tables: one that changes its
+ * tables much between two purges, one that changes them a little, and one that only purges. */
 #include "lab/lab.h"
+#include "lab/workload.h"
 #include "vmm/vmm.h"
 
-#include <inttypes.h>
+#include <stdio.h>
 
-#define ROUNDS  1000u
-#define CODE    0x1000u
-#define PARENT  0x2000u /* segment tables, and 64 behind it the child's */
-#define TABLES  0x2100u /* the parent's page table, 64 behind it the child's, then an empty one */
-#define PAGES   16u
-#define OWN     4u /* pages 0 to 3 hold PSWs, code and tables; the others are used */
+#define ROUNDS  1000u /* as in `frame` */
 #define STORAGE 0x20000u
+#define RUNAWAY 10000000u /* instructions: more than any of them has */
 
-/* Registers: 7 the tables, 11 rounds left, 12 CODE. */
-static const uint16_t program[] = {
-    0x1B22,                 /* ROUND SR   2,2                                  */
-    0x4832, 0x7100,         /* FORK  LH   3,parent's entry(2)                  */
-    0x4032, 0x7140,         /*       STH  3,child's entry(2)                   */
-    0x4122, 0x0002,         /*       LA   2,2(2)                               */
-    0x5920, 0xC0F0,         /*       C    2,=F'32'                             */
-    0x4740, 0xC002,         /*       BL   FORK                                 */
-    0xB20D, 0x0000,         /*       PTLB                                      */
-    0xB711, 0xC0E4,         /*       LCTL 1,1,child                            */
-    0x5820, 0xC0E8,         /*       L    2,=A(first page)                     */
-    0x5832, 0x0000,         /* CHILD L    3,0(2)                               */
-    0x5A20, 0xC0EC,         /*       A    2,=F'4096'                           */
-    0x5920, 0xC0F4,         /*       C    2,=A(behind the last)                */
-    0x4740, 0xC022,         /*       BL   CHILD                                */
-    0xB711, 0xC0E0, 0x1B22, /*       LCTL 1,1,parent        SR  2,2            */
-    0x4832, 0x7180,         /* EXIT  LH   3,empty entry(2)                     */
-    0x4032, 0x7140,         /*       STH  3,child's entry(2)                   */
-    0x4122, 0x0002,         /*       LA   2,2(2)                               */
-    0x5920, 0xC0F0,         /*       C    2,=F'32'                             */
-    0x4740, 0xC038,         /*       BL   EXIT                                 */
-    0xB20D, 0x0000,         /*       PTLB                                      */
-    0x5820, 0xC0E8,         /*       L    2,=A(first page)                     */
-    0x5832, 0x0000,         /* USE   L    3,0(2)                               */
-    0x5A20, 0xC0EC,         /*       A    2,=F'4096'                           */
-    0x5920, 0xC0F4,         /*       C    2,=A(behind the last)                */
-    0x4740, 0xC054,         /*       BL   USE                                  */
-    0x46B0, 0xC000,         /*       BCT  11,ROUND                             */
-    0x8200, 0xC0F8,         /*       LPSW the end                              */
-};
+/* Two address spaces of sixteen pages: 0 to 3 hold PSWs, code and tables, and the others are used.
+ * %s: what is done in each round. */
+static const char frame[] = "SHADOW   START X'1000'\n"
+                            "         BALR  12,0\n"
+                            "         USING *,12\n"
+                            "         L     7,TABLES\n"
+                            "         USING PARENT,7\n"
+                            "         LCTL  0,1,CONTROL\n"
+                            "         L     11,ROUNDS\n"
+                            "         LPSW  ON\n"
+                            "ROUND    SR    2,2\n"
+                            "%s"
+                            "         BCT   11,ROUND\n"
+                            "         LPSW  DONE\n"
+                            "USE      L     2,FIRST            uses pages 4 to 15\n"
+                            "PAGE     L     3,0(2)\n"
+                            "         A     2,SIZE\n"
+                            "         C     2,LAST\n"
+                            "         BL    PAGE\n"
+                            "         BR    14\n"
+                            "ROUNDS   DC    F'1000'\n"
+                            "TABLES   DC    A(PARENT)\n"
+                            "FIRST    DC    A(X'4000')\n"
+                            "SIZE     DC    F'4096'\n"
+                            "LAST     DC    A(X'10000')\n"
+                            "ENTRIES  DC    F'32'              bytes of a page table\n"
+                            "CONTROL  DC    X'00800000',A(PARENT)\n"
+                            "TOCHILD  DC    A(CHILD)\n"
+                            "ON       DC    0D'0',X'04080000',A(ROUND)\n"
+                            "DONE     DC    0D'0',X'000A000000000000'\n"
+                            "         ORG   SHADOW+X'1000'\n"
+                            "PARENT   DC    X'F0',AL3(OWN),15X'00000001'\n"
+                            "CHILD    DC    X'F0',AL3(COPY),15X'00000001'\n"
+                            "OWN      DC    X'00000010002000300040005000600070'\n"
+                            "         DC    X'0080009000A000B000C000D000E000F0'\n"
+                            "COPY     DC    X'0000001000200030',12X'0008'\n"
+                            "NONE     DC    X'0000001000200030',12X'0008'\n"
+                            "         END   SHADOW\n";
 
-static const uint32_t constants[] = {PARENT, PARENT + 64, OWN << 12,  4096,
-                                     32,     PAGES << 12, 0x000A0000, 0};
+/* The child has a copy of its parent's page table, uses its pages and exits. */
+static const char fork_and_exit[] = "FORK     LH    3,OWN(2)\n"
+                                    "         STH   3,COPY(2)\n"
+                                    "         LA    2,2(2)\n"
+                                    "         C     2,ENTRIES\n"
+                                    "         BL    FORK\n"
+                                    "         PTLB\n"
+                                    "         LCTL  1,1,TOCHILD\n"
+                                    "         BAL   14,USE\n"
+                                    "         LCTL  1,1,TABLES\n"
+                                    "         SR    2,2\n"
+                                    "EXIT     LH    3,NONE(2)\n"
+                                    "         STH   3,COPY(2)\n"
+                                    "         LA    2,2(2)\n"
+                                    "         C     2,ENTRIES\n"
+                                    "         BL    EXIT\n"
+                                    "         PTLB\n"
+                                    "         BAL   14,USE\n";
 
-static void put(const struct system *s, aaddr at, uint32_t value, uint32_t size) {
-    uint8_t bytes[4];
-    be32_store(bytes, value << 8 * (4 - size));
-    view_write(&s->view, at, bytes, size);
+/* One page goes away, and comes back. */
+static const char page_out_and_in[] = "         MVC   OWN+30(2),NONE+30\n"
+                                      "         PTLB\n"
+                                      "         MVC   OWN+30(2),AGAIN\n"
+                                      "         BAL   14,USE\n"
+                                      "         B     *+6\n"
+                                      "AGAIN    DC    X'00F0'\n";
+
+static const char purge_only[] = "         PTLB\n"
+                                 "         BAL   14,USE\n";
+
+static const struct {
+    const char *name, *round;
+} guests[] = {{"fork", fork_and_exit}, {"page", page_out_and_in}, {"purge", purge_only}};
+
+static const char *const policies[] = {
+    [SHADOW_VTLB] = "vtlb", [SHADOW_LAZY] = "lazy", [SHADOW_TRACED] = "traced"};
+
+static void enter(struct lab_row *row, const struct ledger *l) {
+    const uint64_t counts[] = {l->exits, l->trace.count, l->page.count, l->emulated[OP_PTLB].count,
+                               l->emulated[OP_LCTL].count};
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+        row->value[c] = (double)counts[c] / ROUNDS;
 }
 
-static void load(struct vm *vm) {
-    const struct system *s = &vm->system;
-    for (uint32_t n = 0; n < sizeof program / sizeof *program; n++)
-        put(s, CODE + 2 * n, program[n], 2);
-    for (uint32_t n = 0; n < sizeof constants / sizeof *constants; n++)
-        put(s, CODE + 0xE0 + 4 * n, constants[n], 4);
-    for (uint32_t space = 0; space < 2; space++)
-        put(s, PARENT + 64 * space, DAT_SEGMENT_LENGTH | (TABLES + 64 * space), 4);
-    for (uint32_t page = 0; page < PAGES; page++) {
-        put(s, TABLES + 2 * page, page << 4, 2);
-        put(s, TABLES + 128 + 2 * page, page << 4 | (page < OWN ? 0 : DAT_PAGE_4K_INVALID), 2);
-    }
-    vm->virtual.cr[0] = CR0_PAGE_4K | CR0_SEG_64K;
-    vm->virtual.cr[1] = PARENT;
-    vm->virtual.gr[7] = PARENT;
-    vm->virtual.gr[11] = ROUNDS;
-    vm->virtual.gr[12] = CODE;
-    vm->virtual.psw = (struct psw){.ec = true, .system_mask = SYSTEM_MASK_EC_DAT, .ia = CODE};
-}
-
-static bool try_policy(struct lab_table *t, const char *name, enum shadow_policy policy) {
+static bool measure(struct lab_table *t, const char *guest, enum shadow_policy policy,
+                    const struct asm_image *image) {
     static const struct machine_shape real = {MODEL_S370, 1u << 20, 1};
     static const struct machine_shape shape = {MODEL_S370, STORAGE, 1};
     struct vmm *vmm = vmm_create(&real);
-    struct vm *vm = vmm ? vmm_add(vmm, name, &shape) : NULL;
-    if (vm) {
-        struct lab_row *row = lab_add_row(t, "%s", name);
-        const struct ledger *l = &vm->ledger;
+    struct vm *vm = vmm ? vmm_add(vmm, guest, &shape) : NULL;
+    bool good = vm && lab_load(image, &vm->system);
+    if (good) {
         vm->shadow.policy = policy;
-        load(vm);
-        vmm_run(vmm, UINT64_MAX);
-        const uint64_t counts[] = {l->exits, l->page.count, l->trace.count,
-                                   l->emulated[OP_LCTL].count, l->emulated[OP_PTLB].count};
-        for (size_t c = 0; c < t->column_count; c++)
-            row->value[c] = (double)counts[c] / ROUNDS;
+        vmm_run(vmm, RUNAWAY);
+        enter(lab_add_row(t, "%s, %s", guest, policies[policy]), &vm->ledger);
+        good = vm->system.stop == STOP_WAIT && vm->virtual.psw.ia == 0;
+        t->complaint = good ? NULL : "a guest did not come to its end";
     }
     if (vmm)
         vmm_destroy(vmm);
-    return vm;
+    return good;
+}
+
+static bool try_policies(struct lab_table *t, const char *guest, const char *round) {
+    char source[2 * sizeof frame];
+    struct asm_image image;
+    snprintf(source, sizeof source, frame, round);
+    if (!lab_assemble(guest, source, &image)) {
+        t->complaint = "a guest does not assemble";
+        return false;
+    }
+    bool good = true;
+    for (int policy = SHADOW_TRACED; good && policy >= SHADOW_VTLB; policy--)
+        good = measure(t, guest, (enum shadow_policy)policy, &image);
+    asm_image_free(&image);
+    return good;
 }
 
 bool lab_shadow(struct lab_table *out) {
+    bool good = true;
     *out = (struct lab_table){
-        .title = "Exits of each fork and exit, by the policy for shadow tables",
-        .rows_are = "policy",
-        .values_are = "exits of each fork and exit",
-        .columns = {{"exits", 2}, {"page", 2}, {"trace", 2}, {"LCTL", 2}, {"PTLB", 2}},
+        .title = "Exits of each round, by guest and policy for shadow tables",
+        .rows_are = "guest, policy",
+        .values_are = "exits of each round",
+        .columns = {{"exits", 2}, {"trace", 2}, {"page", 2}, {"PTLB", 2}, {"LCTL", 2}},
         .column_count = 5};
-    return try_policy(out, "vtlb", SHADOW_VTLB) && try_policy(out, "lazy", SHADOW_LAZY) &&
-           try_policy(out, "traced", SHADOW_TRACED);
+    for (size_t n = 0; good && n < sizeof guests / sizeof *guests; n++)
+        good = try_policies(out, guests[n].name, guests[n].round);
+    return good;
 }

@@ -13,10 +13,14 @@
 #define SHADOW_ROOM                                                                                \
     ((SEGMENT_TABLE_ROOM + PAGE_TABLES_ROOM + STOR_PAGE_SIZE - 1) & ~(STOR_PAGE_SIZE - 1))
 
-#define CR1_LENGTH_ALL   0xFF000000u
-#define SEGMENT_ORIGIN   0x00FFFFC0u
-#define PAGE_ORIGIN      0x00FFFFF8u
-#define NO_GUEST_SEGMENT DAT_SEGMENT_INVALID
+#define CR1_LENGTH_ALL 0xFF000000u
+#define SEGMENT_ORIGIN 0x00FFFFC0u
+#define PAGE_ORIGIN    0x00FFFFF8u
+
+/* In the place of a guest's segment-table entry: a segment that has no page, and one whose pages
+ * are those that it had before a purge, as they were then. The real CPU finds neither. */
+#define NO_SEGMENT    DAT_SEGMENT_INVALID
+#define STALE_SEGMENT (DAT_SEGMENT_INVALID | 2)
 
 /* The tables of one address space. */
 struct shadow_set {
@@ -24,7 +28,7 @@ struct shadow_set {
     struct dat_control under;       /* the guest's registers under which they are filled */
     uint64_t stamp;                 /* when the set was in use last */
     uint32_t filled;                /* segments that have a page */
-    uint32_t segment[SEGMENTS_MAX]; /* the guest's entry of those; NO_GUEST_SEGMENT: not filled */
+    uint32_t segment[SEGMENTS_MAX]; /* the guest's entry of those, NO_ or STALE_SEGMENT */
 };
 
 /* What is known of a page of the guest's storage. */
@@ -89,29 +93,44 @@ static void set_segment(struct vm *vm, const struct shadow_set *set, uint32_t n,
     be32_store(table_at(vm, set->tables + 4 * n), entry);
 }
 
-/* All pages of a segment are missing from now on, and the segment is there. */
+static bool is_filled(const struct shadow_set *set, uint32_t n) {
+    return !(set->segment[n] & DAT_SEGMENT_INVALID);
+}
+
+/* A segment that was not there is there from now on, with the pages that its entries say. */
 static void open_segment(struct vm *vm, struct shadow_set *set, const struct dat_geometry *g,
                          uint32_t n, uint32_t guest_entry) {
-    uint32_t pages = pages_of_segment(g);
-    vaddr va = n << g->segment_shift;
-    for (uint32_t k = 0; k < pages; k++)
-        set_entry(vm, set, g, va + (k << g->page_shift), missing_entry(g));
-    set_segment(vm, set, n, DAT_SEGMENT_LENGTH | entry_at(set, g, va));
-    set->filled += set->segment[n] == NO_GUEST_SEGMENT;
+    set_segment(vm, set, n, DAT_SEGMENT_LENGTH | entry_at(set, g, n << g->segment_shift));
+    set->filled++;
     set->segment[n] = guest_entry;
 }
 
-static void close_segment(struct vm *vm, struct shadow_set *set, uint32_t n) {
+static void remove_pages(struct vm *vm, const struct shadow_set *set, const struct dat_geometry *g,
+                         uint32_t n) {
+    vaddr va = n << g->segment_shift;
+    for (uint32_t k = 0; k < pages_of_segment(g); k++)
+        set_entry(vm, set, g, va + (k << g->page_shift), missing_entry(g));
+}
+
+/* The segment is not there any more; it becomes NO_SEGMENT or STALE_SEGMENT. */
+static void close_segment(struct vm *vm, struct shadow_set *set, uint32_t n, uint32_t becomes) {
     set_segment(vm, set, n, DAT_SEGMENT_INVALID);
-    set->filled -= set->segment[n] != NO_GUEST_SEGMENT;
-    set->segment[n] = NO_GUEST_SEGMENT;
+    set->filled--;
+    set->segment[n] = becomes;
     vm->purge = true;
 }
 
-static void empty(struct vm *vm, struct shadow_set *set) {
+/* Purges a set: which pages it had is remembered. */
+static void purge(struct vm *vm, struct shadow_set *set) {
     for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
-        if (set->segment[n] != NO_GUEST_SEGMENT)
-            close_segment(vm, set, n);
+        if (is_filled(set, n))
+            close_segment(vm, set, n, STALE_SEGMENT);
+}
+
+static void empty(struct vm *vm, struct shadow_set *set) {
+    purge(vm, set);
+    for (uint32_t n = 0; n < SEGMENTS_MAX; n++)
+        set->segment[n] = NO_SEGMENT;
 }
 
 /* ---- Sets -------------------------------------------------------------------------------------
@@ -134,7 +153,7 @@ static struct shadow_set *new_set(struct vm *vm) {
         return NULL;
     s->count++;
     for (uint32_t n = 0; n < SEGMENTS_MAX; n++) {
-        set->segment[n] = NO_GUEST_SEGMENT;
+        set->segment[n] = NO_SEGMENT;
         set_segment(vm, set, n, DAT_SEGMENT_INVALID);
     }
     return set;
@@ -216,7 +235,7 @@ static void protect(struct vm *vm, uint32_t page) {
     for (struct shadow_set *set = s->sets; set < s->sets + s->count; set++) {
         struct dat_geometry g = sizes_of(set);
         for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
-            if (set->segment[n] != NO_GUEST_SEGMENT)
+            if (is_filled(set, n))
                 protect_in_segment(vm, set, &g, n, frame_of(vm, page));
     }
     allocator_map_page(vm, page << STOR_PAGE_SHIFT);
@@ -273,16 +292,13 @@ static int walk_guest(const struct vm *vm, const struct shadow_set *set, vaddr v
     return *absolute < vm->system.view.size ? PIC_NONE : PIC_ADDRESSING;
 }
 
-/* Enters what walk_guest found. False when no entry can lead there. */
-static bool enter(struct vm *vm, struct shadow_set *set, vaddr va, const struct dat_result *result,
-                  aaddr absolute) {
+/* Enters what walk_guest found in a segment that is there. False when no entry can lead there. */
+static bool enter_page(struct vm *vm, struct shadow_set *set, vaddr va,
+                       const struct dat_result *result, aaddr absolute) {
     struct dat_geometry g = sizes_of(set);
-    uint32_t n = va >> g.segment_shift;
     aaddr frame = view_locate(&vm->system.view, absolute);
     if (g.page_shift == 11 && frame > ADDRESS_MASK)
         return false;
-    if (set->segment[n] == NO_GUEST_SEGMENT)
-        open_segment(vm, set, &g, n, result->segment);
     trace(vm, stor_prefix(result->segment_at, set->under.prefix));
     trace(vm, stor_prefix(result->page_at, set->under.prefix));
     uint16_t entry =
@@ -291,6 +307,46 @@ static bool enter(struct vm *vm, struct shadow_set *set, vaddr va, const struct 
         entry |= DAT_PAGE_PROTECTED;
     set_entry(vm, set, &g, va, entry);
     return true;
+}
+
+/* Makes the entries of a segment what the guest's tables say now. True when one is left. */
+static bool renew_segment(struct vm *vm, struct shadow_set *set, uint32_t n) {
+    struct dat_geometry g = sizes_of(set);
+    bool left = false;
+    for (uint32_t k = 0; k < pages_of_segment(&g); k++) {
+        vaddr va = (n << g.segment_shift) + (k << g.page_shift);
+        struct dat_result result;
+        aaddr absolute;
+        if (entry_of(vm, set, &g, va) & missing_entry(&g))
+            continue;
+        if (walk_guest(vm, set, va, &result, &absolute)) {
+            set_entry(vm, set, &g, va, missing_entry(&g));
+        } else {
+            set->segment[n] = result.segment;
+            left |= enter_page(vm, set, va, &result, absolute);
+        }
+    }
+    if (!left)
+        close_segment(vm, set, n, NO_SEGMENT);
+    return left;
+}
+
+/* The same in any segment. Of one that is stale, all pages come back that the guest's tables still
+ * have, for one exit. */
+static bool enter(struct vm *vm, struct shadow_set *set, vaddr va, const struct dat_result *result,
+                  aaddr absolute) {
+    struct dat_geometry g = sizes_of(set);
+    uint32_t n = va >> g.segment_shift;
+    bool stale = set->segment[n] == STALE_SEGMENT;
+    if (!is_filled(set, n)) {
+        if (!stale)
+            remove_pages(vm, set, &g, n);
+        open_segment(vm, set, &g, n, result->segment);
+    }
+    bool entered = enter_page(vm, set, va, result, absolute);
+    if (stale)
+        renew_segment(vm, set, n);
+    return entered;
 }
 
 static enum shadow_answer enter_or_refuse(struct vm *vm, vaddr va, const struct dat_result *result,
@@ -353,31 +409,8 @@ static raddr segment_entry_at(const struct shadow_set *set, uint32_t n) {
 static bool depends(const struct shadow_set *set, const struct dat_geometry *g, uint32_t n,
                     uint32_t page) {
     raddr first = set->segment[n] & PAGE_ORIGIN, last = first + 2 * (pages_of_segment(g) - 1);
-    return set->segment[n] != NO_GUEST_SEGMENT &&
-           (lies_in(set, segment_entry_at(set, n), page) || lies_in(set, first, page) ||
-            lies_in(set, last, page));
-}
-
-/* Makes the entries of a segment what the guest's tables say now. True when one is left. */
-static bool renew_segment(struct vm *vm, struct shadow_set *set, uint32_t n) {
-    struct dat_geometry g = sizes_of(set);
-    bool left = false;
-    for (uint32_t k = 0; k < pages_of_segment(&g); k++) {
-        vaddr va = (n << g.segment_shift) + (k << g.page_shift);
-        struct dat_result result;
-        aaddr absolute;
-        if (entry_of(vm, set, &g, va) & missing_entry(&g))
-            continue;
-        if (walk_guest(vm, set, va, &result, &absolute)) {
-            set_entry(vm, set, &g, va, missing_entry(&g));
-        } else {
-            set->segment[n] = result.segment;
-            left |= enter(vm, set, va, &result, absolute);
-        }
-    }
-    if (!left)
-        close_segment(vm, set, n);
-    return left;
+    return is_filled(set, n) && (lies_in(set, segment_entry_at(set, n), page) ||
+                                 lies_in(set, first, page) || lies_in(set, last, page));
 }
 
 /* A page that no entry depends on any more holds no tables: it need not be traced. */
@@ -412,7 +445,7 @@ void shadow_flush(struct vm *vm) {
         renew(vm);
     else
         for (uint32_t n = 0; n < s->count; n++)
-            empty(vm, &s->sets[n]);
+            purge(vm, &s->sets[n]);
 }
 
 void shadow_follow(struct vm *vm) {
@@ -473,7 +506,7 @@ bool shadow_begin(struct vm *vm) {
 static bool segments_are_possible(const struct shadow_set *set) {
     struct dat_geometry g = sizes_of(set);
     for (uint32_t n = 1u << (24 - g.segment_shift); n < SEGMENTS_MAX; n++)
-        if (set->segment[n] != NO_GUEST_SEGMENT)
+        if (set->segment[n] != NO_SEGMENT)
             return false;
     return true;
 }

@@ -13,6 +13,8 @@
  * What becomes of an entry when the guest changes its tables, the policy says:
  *
  *   vtlb    nothing is noticed. PTLB empties all sets, as it would a translation-lookaside buffer.
+ *           Which pages a segment had is remembered: the first access to it afterwards exits, and
+ *           all of them that the guest's tables still have are entered again.
  *   lazy    stores into the pages that hold the guest's tables are refused (page protection). The
  *           first one exits; then the page is *let go*: it may be stored into freely, until PTLB
  *           brings the entries that were made from it up to date and refuses stores again.

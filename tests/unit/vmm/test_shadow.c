@@ -318,6 +318,24 @@ START_TEST(spaces_are_remembered) {
 }
 END_TEST
 
+/* After a purge one exit brings back all pages of a segment that are still there, under vtlb; a
+ * policy that notices stores keeps them. A page that has gone meanwhile is missing. */
+START_TEST(purge_costs_one_exit_for_each_segment) {
+    put16(PAGES + 2 * 0x16, OTHER >> 8);
+    put16(0x300, DAT_PAGE_4K_INVALID);
+    for (int n = 0; n < 2; n++)
+        both[n]->state->gr[6] = 0x16000;
+    /* L 1,0(5); L 2,0(6); PTLB; L 1,0(5); L 2,0(6); MVC of 6's entry; PTLB; L 1,0(5); L 2,0(6) */
+    code(CODE + 4, "5810 5000 5820 6000 B20D 0000 5810 5000 5820 6000 D201 702C 0300 "
+                   "B20D 0000 5810 5000 5820 6000 " STOP);
+    run(_i);
+    ck_assert_uint_eq(word(PSA_PROGRAM_ILC), 0x00040000 | PIC_PAGE_TRANSLATION);
+    ck_assert_uint_eq(word(PSA_TRANSLATION_ADDRESS), 0x16000);
+    /* code, two of data, two for the MVC, the one missing; after each purge segments 0 and 1 */
+    ck_assert_uint_eq(vm->ledger.page.count, _i == SHADOW_VTLB ? 6 + 2 + 2 : 6);
+}
+END_TEST
+
 /* More address spaces than sets. */
 START_TEST(spaces_give_way_to_others) {
     put32(DATA, 0x11111111);
@@ -418,6 +436,7 @@ int main(void) {
                         SHADOW_TRACED + 1);
     tcase_add_loop_test(tc, tables_of_another_space_are_edited, SHADOW_VTLB, SHADOW_TRACED + 1);
     tcase_add_loop_test(tc, spaces_are_remembered, SHADOW_VTLB, SHADOW_TRACED + 1);
+    tcase_add_loop_test(tc, purge_costs_one_exit_for_each_segment, SHADOW_VTLB, SHADOW_TRACED + 1);
     tcase_add_loop_test(tc, spaces_give_way_to_others, SHADOW_VTLB, SHADOW_TRACED + 1);
     tcase_add_loop_test(tc, page_protection_is_the_guests_own_too, SHADOW_VTLB, SHADOW_TRACED + 1);
     tcase_add_loop_test(tc, page_protection_holds_for_privileged_instructions, SHADOW_VTLB,

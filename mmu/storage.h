@@ -42,8 +42,8 @@ struct stor_watcher {
     void (*stored)(void *owner, aaddr at, uint32_t length);
     /* The key of the block at `at` changed, or what of its accesses is watched. */
     void (*key_changed)(void *owner, aaddr at);
-    /* An image was taken or restored: every store and key has to be looked at again. May be NULL.
-     */
+    /* An image was taken or restored, or blocks were copied: every store and key has to be looked
+     * at again. May be NULL. */
     void (*renewed)(void *owner);
     /* The block at `at` has the contents of an image now: no store, but decoded code of it is void.
      * Before `renewed`; may be NULL. */
@@ -53,11 +53,12 @@ struct stor_watcher {
 };
 
 /* Why a store into a block is to be noted. */
-#define STOR_NOTE_CODE  0x01u /* a watcher wants to hear of it: the block has decoded code */
-#define STOR_NOTE_CLEAN 0x02u /* the block is still as in `image` */
-#define STOR_NOTE_STORE 0x04u /* a debugger waits for stores into the block */
-#define STOR_NOTE_FETCH 0x08u /* … and for fetches of data, by instructions and channels */
-#define STOR_NOTE_TRACE 0x10u /* a watcher wants to hear of stores: it holds translation tables */
+#define STOR_NOTE_CODE   0x01u /* a watcher wants to hear of it: the block has decoded code */
+#define STOR_NOTE_CLEAN  0x02u /* the block is still as in `image` */
+#define STOR_NOTE_STORE  0x04u /* a debugger waits for stores into the block */
+#define STOR_NOTE_FETCH  0x08u /* … and for fetches of data, by instructions and channels */
+#define STOR_NOTE_TRACE  0x10u /* a watcher wants to hear of stores: it holds translation tables */
+#define STOR_NOTE_COPIED 0x20u /* the block is still as it was copied (mmu/copying.h) */
 
 struct storage {
     uint8_t *bytes;
@@ -96,13 +97,14 @@ static inline void stor_note_store(struct storage *s, aaddr at, uint32_t length)
         stor_note(s, at, length);
 }
 
-/* A block is no longer as in the image: for whoever stores into it again and again and notes that
- * itself otherwise (the translation-lookaside buffer). */
+/* A block is no longer as in the image, nor as it was copied: for whoever stores into it again and
+ * again and notes that itself otherwise (the translation-lookaside buffer). */
 static inline void stor_note_change(struct storage *s, uint32_t block) {
-    s->notes[block] &= (uint8_t)~STOR_NOTE_CLEAN;
+    s->notes[block] &= (uint8_t) ~(STOR_NOTE_CLEAN | STOR_NOTE_COPIED);
 }
 
-/* Tells the watchers that an image was taken or restored, or one block of it. */
+/* Tells the watchers that an image was taken or restored or blocks were copied, or that one block
+ * of an image was restored. */
 void stor_tell_renewed(struct storage *s);
 void stor_tell_restored(struct storage *s, aaddr at);
 

@@ -60,7 +60,7 @@ void ref_touch(struct cpu *cpu, const struct ref_operand *operand, bool store) {
     struct storage *storage = cpu->view.storage;
     for (int part = 0; part < 2 && operand->length[part]; part++) {
         aaddr at = operand->at[part];
-        storage->keys[at >> STOR_BLOCK_SHIFT] |= store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
+        stor_record(storage, at >> STOR_BLOCK_SHIFT, store);
         if (store)
             stor_note_store(storage, at, operand->length[part]);
         else
@@ -91,7 +91,7 @@ static int fetch_code(struct cpu *cpu, vaddr at, void *out, uint32_t length) {
     if (code)
         return code;
     for (int part = 0; part < 2 && o.length[part]; part++)
-        cpu->view.storage->keys[o.at[part] >> STOR_BLOCK_SHIFT] |= KEY_REFERENCE;
+        stor_record(cpu->view.storage, o.at[part] >> STOR_BLOCK_SHIFT, false);
     copy_operand(cpu, &o, out);
     return PIC_NONE;
 }

@@ -30,6 +30,7 @@
 #define CONFIG_SHARE_DEFAULT     100u
 #define CONFIG_SIZE_MAX          ((uint64_t)1 << 50)
 #define CONFIG_SYSTEMS_MAX       4096u
+#define CONFIG_CPUS_MAX          64u
 
 /* What becomes of the monitor's shadow tables when the guest changes its own (vmm/shadow.h). */
 enum shadow_policy { SHADOW_VTLB, SHADOW_LAZY, SHADOW_TRACED };
@@ -73,7 +74,8 @@ struct system_config {
     uint32_t instructions_per_microsecond;
     uint32_t share, cap, warp; /* of the real CPU (vmm/scheduler.h) */
     enum shadow_policy shadow;
-    enum sched_policy scheduler; /* of the real machine, with whose shape it is read */
+    enum sched_policy scheduler; /* of the real machine, with whose shape it is read … */
+    unsigned cpus;               /* … as are these; 0: not said */
     struct device_config *devices;
     size_t device_count;
     bool has_devices; /* devices were listed; otherwise the usual ones are there */
@@ -89,6 +91,7 @@ struct system_config {
 
 struct config {
     uint32_t real_storage; /* bytes of the real machine under a monitor; 0: as much as needed */
+    unsigned cpus;         /* real ones under a monitor; 0: not said, one */
     enum sched_policy scheduler;
     struct system_config *systems;
     size_t count;

@@ -5,16 +5,20 @@
 
 #include <stdlib.h>
 
+static bool make_notes(struct storage *s) {
+    s->notes = calloc(s->size >> STOR_BLOCK_SHIFT, 1);
+    s->code = calloc(s->size >> STOR_BLOCK_SHIFT, sizeof *s->code);
+    return s->notes && s->code;
+}
+
 bool stor_init(struct storage *s, uint32_t size) {
     *s = (struct storage){0};
     if (size < STOR_SIZE_MIN || size > STOR_SIZE_MAX || size % STOR_PAGE_SIZE)
         return false;
     s->bytes = calloc(1, size);
     s->keys = calloc(size >> STOR_BLOCK_SHIFT, 1);
-    s->notes = calloc(size >> STOR_BLOCK_SHIFT, 1);
-    s->code = calloc(size >> STOR_BLOCK_SHIFT, sizeof *s->code);
     s->size = size;
-    if (!s->bytes || !s->keys || !s->notes || !s->code) {
+    if (!s->bytes || !s->keys || !make_notes(s)) {
         stor_free(s);
         return false;
     }
@@ -24,9 +28,19 @@ bool stor_init(struct storage *s, uint32_t size) {
     return true;
 }
 
+bool stor_share(struct storage *s, const struct storage *of) {
+    *s = (struct storage){.bytes = of->bytes, .keys = of->keys, .shared = true, .size = of->size};
+    if (make_notes(s))
+        return true;
+    stor_free(s);
+    return false;
+}
+
 void stor_free(struct storage *s) {
-    free(s->bytes);
-    free(s->keys);
+    if (!s->shared) {
+        free(s->bytes);
+        free(s->keys);
+    }
     free(s->notes);
     free(s->code);
     stor_image_release(s->image);
@@ -140,10 +154,10 @@ int view_write(const struct stor_view *v, aaddr at, const void *in, uint32_t len
 static int touch_block(const struct stor_view *v, aaddr at, uint8_t key, bool store) {
     if (at >= v->size)
         return PIC_ADDRESSING;
-    uint8_t *storage_key = &v->storage->keys[view_locate(v, at) >> STOR_BLOCK_SHIFT];
-    if (!stor_key_permits(*storage_key, key, store))
+    uint32_t block = view_locate(v, at) >> STOR_BLOCK_SHIFT;
+    if (!stor_key_permits(v->storage->keys[block], key, store))
         return PIC_PROTECTION;
-    *storage_key |= store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
+    stor_record(v->storage, block, store);
     return PIC_NONE;
 }
 

@@ -15,6 +15,12 @@
  * change of a key (the fast core keeps translations that depend on keys). The same mark makes
  * images (mmu/image.h) cheap: the first store into a block after an image was taken is noted.
  *
+ * Several CPUs that run at once have a *handle* each (stor_share): the bytes and keys are the same,
+ * the notes, decoded code and watchers its own. Who stores through one handle tells nobody of
+ * another: whoever goes from one to another sees to it that what the other remembers of his blocks
+ * is void. Blocks that several use at once are only fetched from; recording their reference bit
+ * again writes nothing.
+ *
  * Source: GA22-7000, Main Storage; Storage Protection.
  */
 #ifndef TRAPEZE_MMU_STORAGE_H
@@ -63,6 +69,7 @@ struct stor_watcher {
 struct storage {
     uint8_t *bytes;
     uint8_t *keys;  /* one for each block */
+    bool shared;    /* bytes and keys are another handle's */
     uint8_t *notes; /* one for each block: STOR_NOTE_ bits; 0: nobody needs to hear of stores */
     /* For each block with STOR_NOTE_CODE the halfwords that decoded code covers: bit n from the
      * right of word w is halfword 64 w + n. Else NULL. */
@@ -76,6 +83,9 @@ struct storage {
  * not a multiple of 4 KB between STOR_SIZE_MIN and STOR_SIZE_MAX or the host has no memory. */
 bool stor_init(struct storage *s, uint32_t size);
 void stor_free(struct storage *s);
+
+/* Makes another handle of a storage that outlives it. False when the host has no memory. */
+bool stor_share(struct storage *s, const struct storage *of);
 
 void stor_watch(struct storage *s, struct stor_watcher *watcher);
 void stor_unwatch(struct storage *s, struct stor_watcher *watcher);
@@ -118,6 +128,13 @@ static inline void stor_note_fetch(struct storage *s, aaddr at, uint32_t length)
 /* Says which accesses to the block at `at` are watched: STOR_NOTE_STORE, STOR_NOTE_FETCH,
  * both or 0. Tells the watchers. */
 void stor_set_watched(struct storage *s, aaddr at, uint8_t marks);
+
+/* Records a reference, and with `store` a change, in a block's key. */
+static inline void stor_record(struct storage *s, uint32_t block, bool store) {
+    uint8_t bits = store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
+    if ((s->keys[block] & bits) != bits)
+        s->keys[block] |= bits;
+}
 
 /* Sets the whole key (bit 7 is dropped) of the block at an absolute address and tells watchers. */
 void stor_set_key(struct storage *s, aaddr at, uint8_t key);
@@ -178,7 +195,7 @@ void view_release(const struct stor_view *v, aaddr page);
 static inline uint8_t *view_touch(const struct stor_view *v, aaddr at, bool store) {
     aaddr absolute = view_locate(v, at);
     struct storage *s = v->storage;
-    s->keys[absolute >> STOR_BLOCK_SHIFT] |= store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
+    stor_record(s, absolute >> STOR_BLOCK_SHIFT, store);
     if (store)
         stor_note_store(s, absolute & ~7u, 8);
     return s->bytes + absolute;

@@ -132,9 +132,8 @@ struct tlb_entry *tlb_enter(struct tlb *t, vaddr va, aaddr at, bool store) {
         e->write_tag = TLB_NOTHING;
     e->read_tag = page;
     e->addend = (uintptr_t)t->storage->bytes + (block << STOR_BLOCK_SHIFT) - page;
-    t->storage->keys[block] |= KEY_REFERENCE;
+    stor_record(t->storage, block, store);
     if (store) {
-        t->storage->keys[block] |= KEY_CHANGE;
         stor_note_change(t->storage, block);
         e->write_tag = page | (t->storage->notes[block] ? TLB_CODE : 0);
     }

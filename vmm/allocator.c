@@ -3,6 +3,7 @@
 #include "base/bits.h"
 #include "mmu/dat.h"
 #include "vmm/shadow.h"
+#include "vmm/workers.h"
 
 #include <stdlib.h>
 
@@ -14,8 +15,8 @@
 #define SEGMENT_INVALID 0x00000001u
 #define FULL_LENGTH     0xF0000000u /* all sixteenths of a page table */
 
-void allocator_init(struct allocator *a, struct storage *storage) {
-    *a = (struct allocator){storage, STOR_PAGE_SIZE, storage->size};
+void allocator_init(struct allocator *a, struct storage *storage, struct workers *workers) {
+    *a = (struct allocator){storage, workers, STOR_PAGE_SIZE, storage->size};
 }
 
 static uint32_t segments_of(uint32_t size) {
@@ -70,11 +71,14 @@ void allocator_map(struct vm *vm) {
 }
 
 bool allocator_tables(struct allocator *a, uint32_t size, raddr *at) {
-    if (size > allocator_left(a) || a->tables_end + size > ADDRESS_MASK + 1)
-        return false;
-    *at = a->tables_end;
-    a->tables_end += size;
-    return true;
+    workers_enter(a->workers);
+    bool there = size <= allocator_left(a) && a->tables_end + size <= ADDRESS_MASK + 1;
+    if (there) {
+        *at = a->tables_end;
+        a->tables_end += size;
+    }
+    workers_leave(a->workers);
+    return there;
 }
 
 bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size) {

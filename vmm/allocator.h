@@ -17,16 +17,18 @@
 
 struct allocator {
     struct storage *storage;
-    aaddr tables_end;   /* tables lie below */
-    aaddr frames_begin; /* guest frames lie from here to the end */
+    struct workers *workers; /* whose lock is around it while virtual machines run */
+    aaddr tables_end;        /* tables lie below */
+    aaddr frames_begin;      /* guest frames lie from here to the end */
 };
 
-void allocator_init(struct allocator *a, struct storage *storage);
+void allocator_init(struct allocator *a, struct storage *storage, struct workers *workers);
 
 /* Bytes left for a guest's storage and its tables together. */
 uint32_t allocator_left(const struct allocator *a);
 
-/* Takes room for tables, a multiple of 4 KB, below 16 MB. False when there is none. */
+/* Takes room for tables, a multiple of 4 KB, below 16 MB. False when there is none. Without the
+ * workers' lock: a guest that runs may need it. */
 bool allocator_tables(struct allocator *a, uint32_t size, raddr *at);
 
 /* Gives a VM its storage: fills in vm->frames, vm->tables and the real tables. False when there is

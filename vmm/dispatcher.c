@@ -5,6 +5,7 @@
 #include "vmm/scheduler.h"
 #include "vmm/shadow.h"
 #include "vmm/vmm.h"
+#include "vmm/workers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,17 +14,27 @@
 /* A virtual machine's turn, in its own instructions. */
 #define QUANTUM 50000u
 
-struct vmm {
-    struct storage storage;
+/* A real CPU, on a host thread of its own if there are several. */
+struct real_cpu {
+    struct vmm *vmm;
+    unsigned number;
+    struct storage storage; /* its handle of the real storage; the first one's is the storage */
     struct cpu *cpu;
+};
+
+struct vmm {
+    struct real_cpu *cpus[VMM_CPUS_MAX];
+    unsigned cpu_count;
     struct cpu_links links; /* all empty: the real machine has no I/O that a guest could reach */
-    struct allocator allocator;
     struct vm **vms;
     size_t count;
+    struct workers workers; /* a worker for each real CPU; what follows is behind their lock */
+    struct allocator allocator;
     struct scheduler scheduler; /* its clients are vms, by number */
-    size_t turn;                /* whose it is */
-    bool in_turn;               /* it has begun … */
-    uint64_t turn_end; /* … and ends when this many instructions of that guest have retired */
+    uint64_t left;              /* instructions that no real CPU has taken on yet */
+    uint64_t limit;             /* of each virtual machine */
+    size_t turn;                /* whose it is, on the only real CPU */
+    bool in_turn;               /* it has begun, and was cut */
 };
 
 /* ---- One exit ---------------------------------------------------------------------------------
@@ -171,7 +182,7 @@ bool vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
  */
 
 /* Makes the real CPU's state what the virtual one asks for. */
-static void resume(struct vmm *vmm, struct vm *vm) {
+static void resume(struct real_cpu *c, struct vm *vm) {
     if (vm->mapped_prefix != vm->virtual.prefix) {
         allocator_map(vm);
         vm->purge = true;
@@ -180,27 +191,28 @@ static void resume(struct vmm *vmm, struct vm *vm) {
         shadow_follow(vm);
     vm_resume(vm);
     if (vm->purge)
-        cpu_purge_tlb(vmm->cpu);
+        cpu_purge_tlb(c->cpu);
     vm->purge = false;
 }
 
 /* Did the guest only leave the real CPU because its run was cut in pieces from outside? That is no
  * exit of its own: the ledger of a run does not depend on the pieces. */
-static bool was_cut(const struct vmm *vmm, const struct system *s, const struct cpu_exit *exit) {
-    bool turn_over = vmm->in_turn && s->retired >= vmm->turn_end;
+static bool was_cut(const struct vm *vm, const struct cpu_exit *exit) {
+    const struct system *s = &vm->system;
+    bool turn_over = vm->turn_end && s->retired >= vm->turn_end;
     return exit->reason == CPU_EXIT_BUDGET && !turn_over && s->events.now < system_next(s);
 }
 
 /* One stay of the guest on the real CPU. The instruction of an exit is counted after it is dealt
  * with, as on the bare machine, where an I/O instruction starts its operation at the time before
  * its own tick. */
-static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
-    struct cpu *cpu = vmm->cpu;
+static void run_slice(struct real_cpu *c, struct vm *vm, uint64_t end) {
+    struct cpu *cpu = c->cpu;
     struct system *s = &vm->system;
     uint64_t budget = system_next(s) - s->events.now;
     if (budget > end - s->retired)
         budget = end - s->retired;
-    resume(vmm, vm);
+    resume(c, vm);
     if (vm->shadow.state && shadow_steps(vm))
         budget = 1;
     if (s->stops)
@@ -213,7 +225,7 @@ static void run_slice(struct vmm *vmm, struct vm *vm, uint64_t end) {
     vm_observe(vm);
     if (exit->reason == CPU_EXIT_STOP)
         system_stop_for_debug(s);
-    else if (!was_cut(vmm, s, exit))
+    else if (!was_cut(vm, exit))
         of_exit &= vmm_handle_exit(vm, exit);
     s->retired += of_exit;
     if (s->events.now + of_exit >= system_next(s))
@@ -227,17 +239,40 @@ static void copy_registers(struct cpu_state *to, const struct cpu_state *from) {
     memcpy(to->fr, from->fr, sizeof to->fr);
 }
 
-static void load(struct vmm *vmm, struct vm *vm) {
-    vmm->cpu->state = vm->real;
-    cpu_set_model(vmm->cpu, vm->system.model);
-    copy_registers(&vmm->cpu->state, &vm->virtual);
-    vmm->cpu->stops = vm->system.stops;
-    vm->on = &vmm->cpu->state;
+/* The guest comes from another real CPU. What this one remembers of the guest's storage, decoded
+ * code and translations, is from an earlier stay, or somebody else's. */
+static void arrive(struct real_cpu *c, struct vm *vm) {
+    vm->home = c;
+    vm->storage = vm->system.view.storage = &c->storage;
+    for (aaddr at = 0; at < vm->system.view.size; at += STOR_BLOCK_SIZE) {
+        aaddr block = view_locate(&vm->system.view, at);
+        if (c->storage.notes[block >> STOR_BLOCK_SHIFT] & STOR_NOTE_CODE)
+            stor_tell_restored(&c->storage, block);
+    }
+    vm->purge = true;
 }
 
-static void unload(struct vm *vm) {
+static bool has_several_cpus(const struct vmm *vmm) {
+    return vmm->cpu_count > 1;
+}
+
+static void load(struct real_cpu *c, struct vm *vm) {
+    if (vm->home != c)
+        arrive(c, vm);
+    if (has_several_cpus(c->vmm))
+        shadow_listen(vm, true);
+    c->cpu->state = vm->real;
+    cpu_set_model(c->cpu, vm->system.model);
+    copy_registers(&c->cpu->state, &vm->virtual);
+    c->cpu->stops = vm->system.stops;
+    vm->on = &c->cpu->state;
+}
+
+static void unload(const struct real_cpu *c, struct vm *vm) {
     copy_registers(&vm->virtual, vm->on);
     vm->on = &vm->virtual;
+    if (has_several_cpus(c->vmm))
+        shadow_listen(vm, false);
 }
 
 static uint64_t least(uint64_t a, uint64_t b) {
@@ -246,9 +281,9 @@ static uint64_t least(uint64_t a, uint64_t b) {
 
 /* Runs a guest until it has retired `end` instructions in all or stops. The order of the questions
  * is that of machine_run. */
-static void run_until(struct vmm *vmm, struct vm *vm, uint64_t end) {
+static void run_until(struct real_cpu *c, struct vm *vm, uint64_t end) {
     struct system *s = &vm->system;
-    load(vmm, vm);
+    load(c, vm);
     while (s->stop == STOP_NONE && !(s->stops && system_asked_to_stop(s))) {
         if (interruption_possible(s->state, &s->pending))
             system_interrupt(s);
@@ -261,14 +296,14 @@ static void run_until(struct vmm *vmm, struct vm *vm, uint64_t end) {
         else if (s->retired >= end)
             break;
         else if (!psw_dat(&s->state->psw) || shadow_begin(vm))
-            run_slice(vmm, vm, least(end, s->stop_at));
+            run_slice(c, vm, least(end, s->stop_at));
     }
-    unload(vm);
+    unload(c, vm);
 }
 
 enum system_stop vmm_run_one(struct vmm *vmm, struct vm *vm, uint64_t limit) {
     system_go_on(&vm->system);
-    run_until(vmm, vm, limit);
+    run_until(vmm->cpus[0], vm, limit);
     if (vm->system.stop == STOP_NONE)
         vm->system.stop = STOP_LIMIT;
     return vm->system.stop;
@@ -284,54 +319,94 @@ uint64_t vmm_retired(const struct vmm *vmm) {
     return total;
 }
 
-/* The virtual machine whose turn it is, which has begun; NULL when all have stopped. */
-static struct vm *take_turn(struct vmm *vmm) {
-    struct scheduler *s = &vmm->scheduler;
-    if (!vmm->in_turn) {
-        for (size_t n = 0; n < vmm->count; n++)
-            sched_set_ready(s, n, vmm->vms[n]->system.stop == STOP_NONE);
-        size_t next = sched_pick(s);
-        if (next == SCHED_NOBODY)
-            return NULL;
-        vmm->turn = next;
-        vmm->turn_end = vmm->vms[next]->system.retired + s->quantum;
-        vmm->in_turn = true;
-    }
-    return vmm->vms[vmm->turn];
+/* Whose turn it is on a real CPU; SCHED_NOBODY when there is nobody or nothing left to do. */
+static size_t take_turn(struct vmm *vmm, const struct real_cpu *c) {
+    if (vmm->left == 0)
+        return SCHED_NOBODY;
+    size_t n = vmm->in_turn ? vmm->turn : sched_pick_for(&vmm->scheduler, c->number);
+    if (n == SCHED_NOBODY)
+        return n;
+    if (!vmm->vms[n]->turn_end)
+        vmm->vms[n]->turn_end = vmm->vms[n]->system.retired + vmm->scheduler.quantum;
+    if (vmm->workers.idle && sched_has_more(&vmm->scheduler))
+        workers_call(&vmm->workers);
+    return n;
 }
 
-static void end_turn(struct vmm *vmm, const struct vm *vm) {
-    bool goes_on = vm->system.stop == STOP_NONE || vm->system.stop == STOP_DEBUG;
-    if (goes_on && vm->system.retired < vmm->turn_end)
-        return; /* it was cut */
-    uint64_t begin = vmm->turn_end - vmm->scheduler.quantum;
-    sched_charge(&vmm->scheduler, vmm->turn, vm->system.retired - begin);
-    vmm->in_turn = false;
+static bool is_ready(const struct vm *vm) {
+    return vm->system.stop == STOP_NONE || vm->system.stop == STOP_DEBUG;
+}
+
+/* A turn that was cut goes on where it was: on the only real CPU next of all. */
+static void end_turn(struct vmm *vmm, size_t n, uint64_t ticks) {
+    struct vm *vm = vmm->vms[n];
+    bool cut = is_ready(vm) && vm->system.retired < vm->turn_end;
+    if (!cut)
+        vm->turn_end = 0;
+    vmm->in_turn = cut && !has_several_cpus(vmm);
+    vmm->turn = n;
+    sched_charge(&vmm->scheduler, n, ticks);
+    sched_wait(&vmm->scheduler, vmm->workers.idle * ticks);
+    sched_set_ready(&vmm->scheduler, n, is_ready(vm));
+    if (vm->system.stop == STOP_DEBUG)
+        vmm->left = 0;
+}
+
+/* What a real CPU does (vmm/workers.h): turn after turn. */
+static void take_turns(void *owner, unsigned number) {
+    struct vmm *vmm = owner;
+    struct real_cpu *c = vmm->cpus[number];
+    for (size_t n; (n = take_turn(vmm, c)) != SCHED_NOBODY;) {
+        struct vm *vm = vmm->vms[n];
+        uint64_t before = vm->system.retired, limit = vmm->limit;
+        uint64_t end = least(least(before + vmm->left, limit), vm->turn_end);
+        uint64_t taken = end > before ? end - before : 0;
+        vmm->left -= taken;
+        workers_leave(&vmm->workers);
+        run_until(c, vm, end);
+        if (vm->system.stop == STOP_NONE && vm->system.retired >= limit)
+            vm->system.stop = STOP_LIMIT;
+        workers_enter(&vmm->workers);
+        vmm->left += taken - (vm->system.retired - before);
+        end_turn(vmm, n, vm->system.retired - before);
+    }
+}
+
+/* Those whom the limit, or the debugger, has stopped go on if they may. */
+static void let_go_on(struct vmm *vmm, uint64_t limit) {
+    for (size_t n = 0; n < vmm->count; n++) {
+        struct system *s = &vmm->vms[n]->system;
+        if (s->stop != STOP_LIMIT || s->retired < limit)
+            system_go_on(s);
+        sched_set_ready(&vmm->scheduler, n, s->stop == STOP_NONE);
+    }
 }
 
 /* Brings every virtual machine to where an instruction is next: waits and interruptions are over.
  */
 static void settle(struct vmm *vmm) {
-    for (size_t n = 0; n < vmm->count; n++)
-        if (vmm->vms[n]->system.stop == STOP_NONE)
-            run_until(vmm, vmm->vms[n], vmm->vms[n]->system.retired);
+    for (size_t n = 0; n < vmm->count; n++) {
+        struct vm *vm = vmm->vms[n];
+        if (vm->system.stop == STOP_NONE)
+            run_until(vm->home, vm, vm->system.retired);
+    }
+}
+
+/* Between two runs stores come from outside. */
+static void listen(struct vmm *vmm, bool on) {
+    for (size_t n = 0; n < vmm->count && has_several_cpus(vmm); n++)
+        shadow_listen(vmm->vms[n], on);
 }
 
 void vmm_run_to(struct vmm *vmm, uint64_t total, uint64_t limit) {
     uint64_t retired = vmm_retired(vmm);
-    for (size_t n = 0; n < vmm->count; n++)
-        system_go_on(&vmm->vms[n]->system);
-    for (struct vm *vm; retired < total && (vm = take_turn(vmm));) {
-        uint64_t before = vm->system.retired, cut = before + (total - retired);
-        run_until(vmm, vm, least(least(cut, limit), vmm->turn_end));
-        retired += vm->system.retired - before;
-        if (vm->system.stop == STOP_NONE && vm->system.retired >= limit)
-            vm->system.stop = STOP_LIMIT;
-        end_turn(vmm, vm);
-        if (vm->system.stop == STOP_DEBUG)
-            break;
-    }
+    let_go_on(vmm, limit);
+    listen(vmm, false);
+    vmm->left = total > retired ? total - retired : 0;
+    vmm->limit = limit;
+    workers_run(&vmm->workers);
     settle(vmm);
+    listen(vmm, true);
 }
 
 void vmm_run(struct vmm *vmm, uint64_t limit) {
@@ -341,24 +416,80 @@ void vmm_run(struct vmm *vmm, uint64_t limit) {
 /* ---- Making and ending ------------------------------------------------------------------------
  */
 
+static void real_cpu_destroy(struct real_cpu *c) {
+    if (!c)
+        return;
+    if (c->cpu)
+        cpu_destroy(c->cpu);
+    stor_free(&c->storage);
+    free(c);
+}
+
+/* The first one makes the storage, the others share it. NULL when that is not possible. */
+static struct real_cpu *real_cpu_create(struct vmm *vmm, unsigned number, uint32_t storage) {
+    struct real_cpu *c = calloc(1, sizeof *c);
+    if (!c)
+        return NULL;
+    c->vmm = vmm;
+    c->number = number;
+    if (number ? stor_share(&c->storage, &vmm->cpus[0]->storage) : stor_init(&c->storage, storage))
+        c->cpu = cpu_create(&c->storage, MODEL_S370, &vmm->links);
+    if (!c->cpu) {
+        real_cpu_destroy(c);
+        return NULL;
+    }
+    c->cpu->intercept = (1u << INT_CLASS_COUNT) - 1;
+    return c;
+}
+
 struct vmm *vmm_create(const struct machine_shape *real) {
     struct vmm *vmm = calloc(1, sizeof *vmm);
     if (!vmm)
         return NULL;
-    if (stor_init(&vmm->storage, real->storage))
-        vmm->cpu = cpu_create(&vmm->storage, MODEL_S370, &vmm->links);
-    if (!vmm->cpu) {
+    workers_init(&vmm->workers, take_turns, vmm);
+    vmm->cpus[0] = real_cpu_create(vmm, 0, real->storage);
+    if (!vmm->cpus[0]) {
         vmm_destroy(vmm);
         return NULL;
     }
-    vmm->cpu->intercept = (1u << INT_CLASS_COUNT) - 1;
-    allocator_init(&vmm->allocator, &vmm->storage);
+    vmm->cpu_count = 1;
+    allocator_init(&vmm->allocator, &vmm->cpus[0]->storage, &vmm->workers);
     sched_init(&vmm->scheduler, SCHED_STRIDE, QUANTUM);
     return vmm;
 }
 
+/* Takes away all real CPUs but the first `count`. */
+static void drop_cpus(struct vmm *vmm, unsigned count) {
+    for (unsigned n = count; n < VMM_CPUS_MAX; n++) {
+        real_cpu_destroy(vmm->cpus[n]);
+        vmm->cpus[n] = NULL;
+    }
+}
+
+bool vmm_set_cpus(struct vmm *vmm, unsigned count) {
+    bool made = true;
+    if (count == vmm->cpu_count)
+        return true;
+    for (unsigned n = 1; n < count && made; n++)
+        made = (vmm->cpus[n] = real_cpu_create(vmm, n, 0)) != NULL;
+    if (!made || !workers_add_threads(&vmm->workers, count)) {
+        drop_cpus(vmm, 1);
+        return false;
+    }
+    for (unsigned n = 1; n < count; n++)
+        vmm->cpus[n]->cpu->variant = vmm->cpus[0]->cpu->variant;
+    vmm->cpu_count = count;
+    sched_set_cpus(&vmm->scheduler, count);
+    return true;
+}
+
+unsigned vmm_cpus(const struct vmm *vmm) {
+    return vmm->cpu_count;
+}
+
 void vmm_set_variant(struct vmm *vmm, const struct cpu_variant *variant) {
-    vmm->cpu->variant = variant;
+    for (unsigned n = 0; n < vmm->cpu_count; n++)
+        vmm->cpus[n]->cpu->variant = variant;
 }
 
 void vmm_set_scheduler(struct vmm *vmm, enum sched_policy policy) {
@@ -382,13 +513,13 @@ static void vm_destroy(struct vm *vm) {
 }
 
 void vmm_destroy(struct vmm *vmm) {
+    workers_free(&vmm->workers);
     for (size_t n = 0; n < vmm->count; n++)
         vm_destroy(vmm->vms[n]);
     free(vmm->vms);
     sched_free(&vmm->scheduler);
-    if (vmm->cpu)
-        cpu_destroy(vmm->cpu);
-    stor_free(&vmm->storage);
+    drop_cpus(vmm, 1);
+    real_cpu_destroy(vmm->cpus[0]);
     free(vmm);
 }
 
@@ -407,10 +538,11 @@ static bool vm_init(struct vmm *vmm, struct vm *vm, const char *name,
                     const struct machine_shape *shape) {
     vm->name = strdup(name);
     vm->on = &vm->virtual;
+    vm->home = vmm->cpus[0];
     cpu_state_reset(&vm->virtual);
     if (!vm->name || !allocator_grant(&vmm->allocator, vm, shape->storage))
         return false;
-    struct stor_view view = {&vmm->storage, vm->frames, shape->storage};
+    struct stor_view view = {vm->storage, vm->frames, shape->storage};
     if (!system_init(&vm->system, shape->model, shape->instructions_per_microsecond, &view,
                      &vm->virtual))
         return false;
@@ -446,7 +578,7 @@ struct vm *vmm_vm(const struct vmm *vmm, size_t index) {
 }
 
 struct cpu *vmm_cpu(const struct vmm *vmm) {
-    return vmm->cpu;
+    return vmm->cpus[0]->cpu;
 }
 
 uint32_t vmm_storage_left(const struct vmm *vmm) {
@@ -457,7 +589,7 @@ uint32_t vmm_storage_left(const struct vmm *vmm) {
  */
 
 struct storage *vmm_storage(struct vmm *vmm) {
-    return &vmm->storage;
+    return &vmm->cpus[0]->storage;
 }
 
 void vmm_walk(struct vmm *vmm, struct walk *w) {
@@ -466,12 +598,11 @@ void vmm_walk(struct vmm *vmm, struct walk *w) {
     walk_u64(w, &count);
     if (!walk_require(w, count == vmm->count, "there are more or fewer virtual machines"))
         return;
-    cpu_walk(vmm->cpu, w);
+    cpu_walk(vmm->cpus[0]->cpu, w);
     allocator_walk(&vmm->allocator, w);
     sched_walk(&vmm->scheduler, w);
     vmm->turn = (size_t)walk_number(w, vmm->turn, count ? count - 1 : 0);
     walk_bool(w, &vmm->in_turn);
-    walk_u64(w, &vmm->turn_end);
     for (size_t n = 0; n < vmm->count; n++)
         vm_walk(vmm->vms[n], w);
 }

@@ -7,12 +7,16 @@
 #define PASS_ONE (UINT64_C(1) << 17)
 
 void sched_init(struct scheduler *s, enum sched_policy policy, uint32_t quantum) {
-    *s = (struct scheduler){.policy = policy, .quantum = quantum, .last = SCHED_NOBODY};
+    *s = (struct scheduler){.policy = policy, .quantum = quantum, .cpus = 1, .last = SCHED_NOBODY};
 }
 
 void sched_free(struct scheduler *s) {
     free(s->clients);
     *s = (struct scheduler){0};
+}
+
+void sched_set_cpus(struct scheduler *s, unsigned cpus) {
+    s->cpus = cpus;
 }
 
 /* The least virtual time of those who are ready, but for one; 0 when there is nobody. */
@@ -36,7 +40,8 @@ bool sched_add(struct scheduler *s, struct sched_terms terms) {
     if (!clients)
         return false;
     s->clients = clients;
-    s->clients[s->count] = (struct sched_client){.terms = terms, .ready = true};
+    s->clients[s->count] =
+        (struct sched_client){.terms = terms, .ready = true, .home = SCHED_NOWHERE};
     join(s, s->count++);
     return true;
 }
@@ -49,10 +54,12 @@ void sched_set_ready(struct scheduler *s, size_t client, bool ready) {
         join(s, client);
 }
 
-/* May the client run, as far as he himself goes? A cap of 20 is one fifth of all time so far. */
+/* May the client run, as far as he himself goes? A cap of 20 is one fifth of all time so far, of
+ * one CPU. */
 static bool is_eligible(const struct scheduler *s, size_t n) {
     const struct sched_client *c = &s->clients[n];
-    return c->ready && (!c->terms.cap || c->used * 100 <= c->terms.cap * s->elapsed);
+    return c->ready && !c->running &&
+           (!c->terms.cap || c->used * 100 * s->cpus <= c->terms.cap * s->elapsed);
 }
 
 static size_t pick_in_turn(const struct scheduler *s) {
@@ -65,18 +72,26 @@ static size_t pick_in_turn(const struct scheduler *s) {
     return SCHED_NOBODY;
 }
 
-/* Virtual time as it counts in the competition: less what may be borrowed. Signed: it may be before
- * the beginning. */
-static int64_t effective_pass(const struct scheduler *s, const struct sched_client *c) {
-    uint64_t warp = s->policy == SCHED_BVT ? c->terms.warp * PASS_ONE / c->terms.share : 0;
-    return (int64_t)(c->pass - warp);
+/* Ticks of a client in virtual time. */
+static uint64_t pass_of(const struct sched_client *c, uint64_t ticks) {
+    return ticks * PASS_ONE / c->terms.share;
 }
 
-static size_t pick_least(const struct scheduler *s) {
+/* Virtual time as it counts in the competition for a CPU: less what may be borrowed, and less what
+ * staying is worth. Signed: it may be before the beginning. */
+static int64_t effective_pass(const struct scheduler *s, const struct sched_client *c,
+                              unsigned cpu) {
+    uint64_t warp = s->policy == SCHED_BVT ? pass_of(c, c->terms.warp) : 0;
+    bool stays = s->cpus > 1 && (c->home == cpu || c->home == SCHED_NOWHERE);
+    uint64_t favour = stays ? pass_of(c, (uint64_t)SCHED_STAY * s->quantum) : 0;
+    return (int64_t)(c->pass - warp - favour);
+}
+
+static size_t pick_least(const struct scheduler *s, unsigned cpu) {
     size_t best = SCHED_NOBODY;
     int64_t least = 0;
     for (size_t n = 0; n < s->count; n++) {
-        int64_t pass = effective_pass(s, &s->clients[n]);
+        int64_t pass = effective_pass(s, &s->clients[n], cpu);
         if (is_eligible(s, n) && (best == SCHED_NOBODY || pass < least))
             best = n, least = pass;
     }
@@ -98,7 +113,7 @@ static size_t draw(struct scheduler *s) {
     }
 }
 
-static size_t pick_by_policy(struct scheduler *s) {
+static size_t pick_by_policy(struct scheduler *s, unsigned cpu) {
     switch (s->policy) {
     case SCHED_ROUND_ROBIN:
         return pick_in_turn(s);
@@ -108,26 +123,56 @@ static size_t pick_by_policy(struct scheduler *s) {
     case SCHED_BVT:
         break;
     }
-    return pick_least(s);
+    return pick_least(s, cpu);
 }
 
-static bool anybody_ready(const struct scheduler *s) {
-    bool any = false;
-    for (size_t n = 0; n < s->count && !any; n++)
-        any = s->clients[n].ready;
-    return any;
+/* Is somebody ready, and nobody running? Then only time can help. */
+static bool all_wait_for_time(const struct scheduler *s) {
+    bool ready = false, running = false;
+    for (size_t n = 0; n < s->count; n++) {
+        ready |= s->clients[n].ready;
+        running |= s->clients[n].running;
+    }
+    return ready && !running;
 }
 
-size_t sched_pick(struct scheduler *s) {
+/* A client that has had a CPU to himself all the time may still have had less than his share. He
+ * has no claim on more than twice what staying may cost the others. */
+static void forgo(const struct scheduler *s, size_t n) {
+    struct sched_client *c = &s->clients[n];
+    uint64_t claim = pass_of(c, 2 * (uint64_t)SCHED_STAY * s->quantum);
+    uint64_t least = UINT64_MAX;
+    for (size_t k = 0; k < s->count; k++)
+        if (k != n && is_eligible(s, k) && s->clients[k].pass < least)
+            least = s->clients[k].pass;
+    if (least != UINT64_MAX && c->pass + claim < least)
+        c->pass = least - claim;
+}
+
+size_t sched_pick_for(struct scheduler *s, unsigned cpu) {
     size_t n;
-    while ((n = pick_by_policy(s)) == SCHED_NOBODY && anybody_ready(s))
-        sched_wait(s, s->quantum);
+    while ((n = pick_by_policy(s, cpu)) == SCHED_NOBODY && all_wait_for_time(s))
+        sched_wait(s, (uint64_t)s->cpus * s->quantum);
+    if (n == SCHED_NOBODY)
+        return n;
+    if (s->cpus > 1)
+        forgo(s, n);
+    s->clients[n].running = true;
+    s->clients[n].home = cpu;
     return n;
+}
+
+bool sched_has_more(const struct scheduler *s) {
+    for (size_t n = 0; n < s->count; n++)
+        if (is_eligible(s, n))
+            return true;
+    return false;
 }
 
 void sched_charge(struct scheduler *s, size_t client, uint64_t ticks) {
     struct sched_client *c = &s->clients[client];
     uint64_t pass = ticks * PASS_ONE + c->remainder;
+    c->running = false;
     c->pass += pass / c->terms.share;
     c->remainder = (uint32_t)(pass % c->terms.share);
     c->used += ticks;

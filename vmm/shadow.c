@@ -47,6 +47,7 @@ struct shadow {
     uint8_t *pages;   /* enum page_state of each absolute page of the guest */
     uint32_t *let_go; /* pages in that state */
     uint32_t let_go_count;
+    bool listens; /* the watcher is at vm->storage */
     struct stor_watcher watcher;
 };
 
@@ -462,6 +463,20 @@ void shadow_follow(struct vm *vm) {
 /* ---- Making and walking -----------------------------------------------------------------------
  */
 
+void shadow_listen(struct vm *vm, bool on) {
+    struct shadow *s = vm->shadow.state;
+    if (!s || s->listens == on)
+        return;
+    s->listens = on;
+    for (uint32_t page = 0; page < page_number(vm->system.view.size); page++)
+        if (s->pages[page] == PAGE_TRACED)
+            listen(vm, page, on);
+    if (on)
+        stor_watch(vm->storage, &s->watcher);
+    else
+        stor_unwatch(vm->storage, &s->watcher);
+}
+
 static bool make_state(struct vm *vm) {
     struct shadow *s = calloc(1, sizeof *s);
     uint32_t pages = page_number(vm->system.view.size);
@@ -472,7 +487,7 @@ static bool make_state(struct vm *vm) {
     s->let_go = calloc(pages, sizeof *s->let_go);
     s->watcher =
         (struct stor_watcher){.owner = vm, .stored = on_stored, .key_changed = on_key_changed};
-    stor_watch(vm->storage, &s->watcher);
+    shadow_listen(vm, s->pages && s->let_go);
     return s->pages && s->let_go;
 }
 
@@ -480,7 +495,7 @@ void shadow_free(struct vm *vm) {
     struct shadow *s = vm->shadow.state;
     if (!s)
         return;
-    stor_unwatch(vm->storage, &s->watcher);
+    shadow_listen(vm, false);
     free(s->pages);
     free(s->let_go);
     free(s);

@@ -68,6 +68,10 @@ void shadow_flush(struct vm *vm);
  * the guest runs on. */
 void shadow_follow(struct vm *vm);
 
+/* A guest that goes from one real CPU to another: it is to hear of stores by the monitor through
+ * vm->storage, or for the time being not. Harmless when there are no shadow tables. */
+void shadow_listen(struct vm *vm, bool on);
+
 /* Is the guest to execute just one instruction, because it was let through a trace? Asked once
  * before it runs on. */
 bool shadow_steps(struct vm *vm);

@@ -40,6 +40,7 @@ void vm_walk(struct vm *vm, struct walk *w) {
     walk_u32(w, &vm->mapped_prefix);
     shadow_walk(vm, w);
     walk_bool(w, &vm->purge);
+    walk_u64(w, &vm->turn_end);
     walk_complaint(vm, w);
     ledger_walk(&vm->ledger, w);
 }

@@ -15,6 +15,7 @@
 #define VM_COMPLAINT_SIZE 128u
 
 struct allocator;
+struct real_cpu;
 
 /* The tables that the real CPU uses while the guest has translation on (vmm/shadow.h). */
 struct vm_shadow {
@@ -42,11 +43,13 @@ struct vm {
     struct system system;     /* system.state is &virtual; its view is the guest's storage */
     struct cpu_state real;    /* what the real CPU is loaded with while the guest runs */
     struct cpu_state *on;     /* where the guest's registers are: &real, or the real CPU's */
-    struct storage *storage;  /* the real machine's */
+    struct storage *storage;  /* the real machine's, by the handle of `home` */
     aaddr *frames;            /* real storage's address of each 4 KB page of the guest's storage */
     raddr tables;             /* real address of the segment table, the page tables behind it */
     raddr mapped_prefix;      /* the virtual prefix that the real tables show */
     struct allocator *allocator;
+    struct real_cpu *home; /* the real CPU that it ran on last */
+    uint64_t turn_end;     /* its turn ends when so many instructions have retired; 0: none begun */
     struct vm_shadow shadow;
     vaddr operand;         /* of the instruction being interpreted: the virtual address that
                               failed, when its code is an access exception; with DAT_BY_PAGE */

@@ -24,6 +24,8 @@
 #include "vmm/scheduler.h"
 #include "vmm/vm.h"
 
+#define VMM_CPUS_MAX CONFIG_CPUS_MAX
+
 struct vmm;
 
 /* Makes a monitor on a real machine of the given shape. NULL when the shape is not possible or the
@@ -42,7 +44,15 @@ struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape
 /* The virtual machines in the order in which they were added; NULL past the last. */
 struct vm *vmm_vm(const struct vmm *vmm, size_t index);
 
-/* The real CPU, to look at. */
+/* Gives the real machine so many CPUs, 1 to VMM_CPUS_MAX, each on a host thread of its own; it has
+ * one otherwise. Once, before anything has run. Which of them runs what, and when, is then not
+ * the same from run to run; each virtual machine's run is, and is that on one CPU. Snapshots
+ * (vmm_walk), observers and stops for a debugger are for one CPU. False when the host has not
+ * enough memory or threads; there is one CPU then. */
+bool vmm_set_cpus(struct vmm *vmm, unsigned count);
+unsigned vmm_cpus(const struct vmm *vmm);
+
+/* The first real CPU, to look at. */
 struct cpu *vmm_cpu(const struct vmm *vmm);
 
 /* Bytes of real storage that are left for virtual machines of this or any other size. */
@@ -62,7 +72,7 @@ void vmm_run(struct vmm *vmm, uint64_t limit);
 /* The same, but stops as soon as all virtual machines together have retired `total` instructions.
  * Whoever divides a run by this, in whatever pieces, has the same run: turns go on where they were
  * cut, and each return leaves every virtual machine where an instruction of it is next, or it has
- * stopped. */
+ * stopped. (With several real CPUs the total is as exact; how it is divided is not.) */
 void vmm_run_to(struct vmm *vmm, uint64_t total, uint64_t limit);
 
 /* Instructions retired by all virtual machines together. */

@@ -9,6 +9,7 @@
  * the next states, and at last to the end.
  */
 #include "base/random.h"
+#include "equivalence/ledger_hash.h"
 #include "machine/guest.h"
 #include "replay/snapshot.h"
 
@@ -33,24 +34,13 @@ static uint64_t fold(uint64_t h, const void *bytes, size_t size) {
     return XXH3_64bits_withSeed(bytes, size, h);
 }
 
-/* Counts of exits, without what they took in host time. */
-static uint64_t hash_ledger(const struct ledger *l, uint64_t h) {
-    for (unsigned op = 0; op < OP_COUNT; op++)
-        h = fold(h, &l->emulated[op].count, sizeof(uint64_t));
-    for (unsigned c = 0; c < INT_CLASS_COUNT; c++)
-        h = fold(h, &l->reflected[c].count, sizeof(uint64_t));
-    h = fold(h, &l->page.count, sizeof(uint64_t));
-    h = fold(h, &l->slice.count, sizeof(uint64_t));
-    return fold(h, &l->exits, sizeof(uint64_t));
-}
-
 static uint64_t hash(const struct rig *rig) {
     uint64_t h = rig_retired(rig);
     for (size_t n = 0; n < rig->count; n++) {
         uint64_t state = system_hash(rig->systems[n]);
         h = fold(h, &state, sizeof state);
         if (rig->vmm)
-            h = hash_ledger(&vmm_vm(rig->vmm, n)->ledger, h);
+            h = ledger_hash(&vmm_vm(rig->vmm, n)->ledger, h);
     }
     return h;
 }

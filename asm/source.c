@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "isa/ebcdic.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -465,7 +466,22 @@ static bool search_folder(struct assembler *as, const char *folder, int folder_l
     return false;
 }
 
-/* Beside the source that asks, then in the folders given. */
+/* The library that comes with the program, seen from the folder that the program is in: as it is
+ * installed, in the tree that it was built in, and for the tests. */
+static bool search_library(struct assembler *as, struct field member, const char *const suffixes[],
+                           const struct source_file **out) {
+    static const char *const places[] = {"../share/trapeze/guestos/lib", "../guestos/lib",
+                                         "../../guestos/lib"};
+    char folder[PATH_MAX], library[PATH_MAX + 32];
+    bool found = false, known = file_program_folder(folder, sizeof folder);
+    for (size_t i = 0; known && !found && i < sizeof places / sizeof *places; i++) {
+        int length = snprintf(library, sizeof library, "%s/%s", folder, places[i]);
+        found = search_folder(as, library, length, member, suffixes, out);
+    }
+    return found;
+}
+
+/* Beside the source that asks, then in the folders given, then in the library. */
 static bool search(struct assembler *as, const struct source_file *from, struct field member,
                    const char *const beside[], const char *const suffixes[],
                    const struct source_file **out) {
@@ -479,7 +495,7 @@ static bool search(struct assembler *as, const struct source_file *from, struct 
         if (search_folder(as, folder, (int)strlen(folder), member, suffixes, out))
             return true;
     }
-    return false;
+    return search_library(as, member, suffixes, out);
 }
 
 static const char *const copy_suffixes[] = {"", ".asm", ".mac", NULL};
@@ -507,8 +523,10 @@ bool source_copy(struct assembler *as, struct statement *st, struct field member
     const struct source_file *file = NULL;
     if (!search(as, st->file, member, copy_suffixes, copy_suffixes, &file)) {
         fail_at(as, st, member.at, "there is no file %.*s to copy", (int)member.length, member.at);
-        diag_hint(as->diags,
-                  "it is looked for beside this file and in the folders given with --copy-path");
+        diag_hint(
+            as->diags,
+            "it is looked for beside this file, in the folders given with --copy-path, and in the "
+            "library that comes with Trapeze");
         return false;
     }
     if (!file) {

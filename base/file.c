@@ -162,3 +162,12 @@ bool file_write(const char *path, const void *data, size_t size, struct diag_lis
     free(real);
     return ok;
 }
+
+bool file_program_folder(char *folder, size_t size) {
+    ssize_t length = readlink("/proc/self/exe", folder, size);
+    if (length <= 0 || (size_t)length >= size)
+        return false;
+    folder[length] = 0;
+    *strrchr(folder, '/') = 0;
+    return true;
+}

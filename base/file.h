@@ -25,6 +25,10 @@ bool file_read(const char *path, size_t limit, struct file_bytes *out, struct di
 
 void file_free(struct file_bytes *bytes);
 
+/* The folder of the program that runs, without a slash behind it. False when the host does not tell
+ * or it does not fit. */
+bool file_program_folder(char *folder, size_t size);
+
 /* Writes a file under a temporary name in its folder, syncs it and renames it over path; "-" is
  * standard output, and what is not a regular file (a terminal, a pipe) is written directly. False,
  * with an error in the list and path untouched, on failure. */

@@ -133,12 +133,10 @@ static int help(void) {
 /* Beside the program as installed, or in the source tree that it was built in. */
 static bool find_kernel(const char *name, char *path, size_t size) {
     static const char *const places[] = {"../share/trapeze/bench", "../tests/bench/kernels"};
-    char program[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[n > 0 ? n : 0] = 0;
-    char *slash = strrchr(program, '/');
-    for (size_t i = 0; slash && i < sizeof places / sizeof places[0]; i++) {
-        snprintf(path, size, "%.*s/%s/%s.asm", (int)(slash - program), program, places[i], name);
+    char folder[PATH_MAX];
+    bool known = file_program_folder(folder, sizeof folder);
+    for (size_t i = 0; known && i < sizeof places / sizeof places[0]; i++) {
+        snprintf(path, size, "%s/%s/%s.asm", folder, places[i], name);
         if (access(path, R_OK) == 0)
             return true;
     }

@@ -34,20 +34,9 @@
 * in BC mode, in 32 KB of storage. Console 009, card reader 00C,
 * printer 00E.
 *
-* ---- Where the machine looks (Principles of Operation) -------------
+* ---- Where the machine looks: CSW, CAW, old and new PSWs ------------
 *
-EXTOLD   EQU   X'18'                   external old PSW
-SVCOLD   EQU   X'20'                   supervisor-call old PSW
-PGMOLD   EQU   X'28'                   program old PSW
-IOOLD    EQU   X'38'                   I/O old PSW
-CSW      EQU   X'40'                   channel status word
-CAW      EQU   X'48'                   channel address word
-TIMER    EQU   X'50'                   interval timer: 1 is subtracted
-*                                      from bit 23, 300 times a second
-EXTNEW   EQU   X'58'                   external new PSW
-SVCNEW   EQU   X'60'                   supervisor-call new PSW
-PGMNEW   EQU   X'68'                   program new PSW
-IONEW    EQU   X'78'                   I/O new PSW
+         COPY  PSA
 *
 * An interruption leaves no register free for a base, so what its first
 * instructions need must be where no base register is needed: below

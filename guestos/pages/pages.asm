@@ -23,18 +23,9 @@
 *
 * Runs on a System/370 with 128 KB of storage. The console is at 009.
 *
-* ---- Where the machine looks (Principles of Operation) -------------
+* ---- Where the machine looks: CSW, CAW, old and new PSWs ------------
 *
-SVCOLD   EQU   X'20'                   supervisor-call old PSW
-PGMOLD   EQU   X'28'                   program old PSW
-CSW      EQU   X'40'                   channel status word
-CAW      EQU   X'48'                   channel address word
-SVCNEW   EQU   X'60'                   supervisor-call new PSW
-PGMNEW   EQU   X'68'                   program new PSW
-IONEW    EQU   X'78'                   I/O new PSW
-SVCCODE  EQU   X'8A'                   EC mode: the SVC's number
-PGMCODE  EQU   X'8E'                   EC mode: the exception's number
-TRANSADR EQU   X'90'                   the address that has no page
+         COPY  PSA
 *
 * Below 4096 no base register is needed:
 *

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Every guest system, bare against under the monitor: equal after every instruction. (The long one of
-# them is compared after every 97th in `make test`.)
+# Every guest system, bare against under the monitor: equal after every instruction. (The long ones of
+# them are compared after every 97th in `make test`.)
 set -eu
 "$TRAPEZE" equiv --slice 1 guestos/hello guestos/tick guestos/pages
 if [ "${TRAPEZE_TEST_LONG:-0}" = 1 ]; then slice=1; else slice=97; fi
-"$TRAPEZE" equiv --slice "$slice" guestos/batch
+"$TRAPEZE" equiv --slice "$slice" guestos/batch guestos/cache

@@ -115,3 +115,9 @@ void machine_walk(struct machine *m, struct walk *w) {
     cpu_walk(m->cpu, w);
     walk_require(w, m->cpu->retired == m->system.retired, "the counts of instructions differ");
 }
+
+void machine_walk_system(struct machine *m, struct walk *w) {
+    system_walk(&m->system, w);
+    if (w->loading)
+        m->cpu->retired = m->system.retired;
+}

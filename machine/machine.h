@@ -39,4 +39,8 @@ enum system_stop machine_run(struct machine *m, uint64_t limit);
 /* Walks everything but the storage (base/walk.h). */
 void machine_walk(struct machine *m, struct walk *w);
 
+/* The same without what is the real CPU's alone: only what a program can see, or has brought about.
+ */
+void machine_walk_system(struct machine *m, struct walk *w);
+
 #endif

@@ -264,11 +264,16 @@ void stor_image_restore(struct storage *s, struct stor_image *image) {
 /* ---- Walking ----------------------------------------------------------------------------------
  */
 
+static void read_block(const struct stor_view *v, uint32_t block, uint8_t bytes[STOR_BLOCK_SIZE]) {
+    view_read(v, block << STOR_BLOCK_SHIFT, bytes, STOR_BLOCK_SIZE);
+}
+
 /* Blocks that are not zero follow, each after its number; a number past the last one ends them. */
-static void save_blocks(struct storage *s, struct walk *w) {
-    uint32_t count = block_count(s->size);
+static void save_blocks(const struct stor_view *v, struct walk *w) {
+    uint8_t bytes[STOR_BLOCK_SIZE];
+    uint32_t count = block_count(v->size);
     for (uint32_t block = 0; block < count; block++) {
-        uint8_t *bytes = s->bytes + (block << STOR_BLOCK_SHIFT);
+        read_block(v, block, bytes);
         if (memcmp(bytes, zeros, STOR_BLOCK_SIZE) == 0)
             continue;
         walk_u32(w, &block);
@@ -277,34 +282,56 @@ static void save_blocks(struct storage *s, struct walk *w) {
     walk_u32(w, &count);
 }
 
-static void load_blocks(struct storage *s, struct walk *w) {
-    uint32_t count = block_count(s->size), block = 0;
-    for (uint32_t next = 0; !w->problem && next < count; next = block + 1) {
+/* Blocks [from, to) are to be zero; those that are so already are left alone. */
+static void clear_blocks(const struct stor_view *v, uint32_t from, uint32_t to) {
+    uint8_t bytes[STOR_BLOCK_SIZE];
+    for (; from < to; from++) {
+        read_block(v, from, bytes);
+        if (memcmp(bytes, zeros, STOR_BLOCK_SIZE) != 0)
+            view_write(v, from << STOR_BLOCK_SHIFT, zeros, STOR_BLOCK_SIZE);
+    }
+}
+
+static void load_blocks(const struct stor_view *v, struct walk *w) {
+    uint8_t bytes[STOR_BLOCK_SIZE];
+    uint32_t count = block_count(v->size), block = 0;
+    for (uint32_t next = 0; !w->problem && block < count; next = block + 1) {
         walk_u32(w, &block);
         if (!walk_require(w, block >= next && block <= count, "blocks are out of their order"))
             return;
-        for (; next < block; next++)
-            restore_block(s, next, NULL);
+        clear_blocks(v, next, block);
         if (block == count)
             return;
-        walk_bytes(w, s->bytes + (block << STOR_BLOCK_SHIFT), STOR_BLOCK_SIZE);
-        is_restored(s, block);
+        walk_bytes(w, bytes, STOR_BLOCK_SIZE);
+        if (!w->problem)
+            view_write(v, block << STOR_BLOCK_SHIFT, bytes, STOR_BLOCK_SIZE);
     }
-    walk_u32(w, &block);
-    walk_require(w, block == count, "blocks are out of their order");
+}
+
+void view_walk_keys(const struct stor_view *v, struct walk *w) {
+    for (uint32_t block = 0; block < block_count(v->size) && !w->problem; block++) {
+        uint8_t key = view_key(v, block << STOR_BLOCK_SHIFT);
+        walk_u8(w, &key);
+        if (w->loading)
+            view_set_key(v, block << STOR_BLOCK_SHIFT, key);
+    }
+}
+
+void view_walk(const struct stor_view *v, struct walk *w) {
+    walk_section(w, "storage");
+    uint32_t size = v->size;
+    walk_u32(w, &size);
+    if (!walk_require(w, size == v->size, "the storage has another size"))
+        return;
+    view_walk_keys(v, w);
+    if (w->loading)
+        load_blocks(v, w);
+    else
+        save_blocks(v, w);
 }
 
 void stor_walk(struct storage *s, struct walk *w) {
-    walk_section(w, "storage");
-    uint32_t size = s->size;
-    walk_u32(w, &size);
-    if (!walk_require(w, size == s->size, "the storage has another size"))
-        return;
-    walk_bytes(w, s->keys, block_count(size));
-    if (w->loading) {
-        load_blocks(s, w);
+    view_walk(&(struct stor_view){.storage = s, .size = s->size}, w);
+    if (w->loading)
         stor_tell_renewed(s);
-    } else {
-        save_blocks(s, w);
-    }
 }

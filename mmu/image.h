@@ -39,7 +39,10 @@ void stor_image_release(struct stor_image *image);
 /* Bytes of host memory that the storage's images hold together, whoever shares what. */
 size_t stor_image_memory(const struct storage *s);
 
-/* Walks the whole contents, bytes and keys (base/walk.h). */
+/* Walks the whole contents, bytes and keys (base/walk.h), of a storage, or of a view wherever its
+ * pages lie; or the keys alone. */
 void stor_walk(struct storage *s, struct walk *w);
+void view_walk(const struct stor_view *v, struct walk *w);
+void view_walk_keys(const struct stor_view *v, struct walk *w);
 
 #endif

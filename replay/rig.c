@@ -152,3 +152,18 @@ void rig_walk(struct rig *rig, struct walk *w) {
     else
         vmm_walk(rig->vmm, w);
 }
+
+void rig_walk_system(struct rig *rig, size_t system, struct walk *w) {
+    struct vm *vm = rig->vmm ? vmm_vm(rig->vmm, system) : NULL;
+    struct vm nobody = {0}; /* of the bare machine nothing is noted */
+    bool noted = vm;
+    if (vm)
+        vm_walk_guest(vm, w);
+    else
+        machine_walk_system(rig->machine, w);
+    walk_bool(w, &noted);
+    if (noted)
+        vm_walk_notes(vm ? vm : &nobody, w);
+    if (w->loading)
+        stor_tell_renewed(rig_storage(rig));
+}

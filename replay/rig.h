@@ -68,4 +68,9 @@ struct storage *rig_storage(const struct rig *rig);
 /* Walks everything but the storage (base/walk.h). */
 void rig_walk(struct rig *rig, struct walk *w);
 
+/* Walks one system, everything but its storage, by itself: it may be loaded into any rig that has
+ * not run yet, among other systems, and from the bare machine under the monitor or the other way.
+ */
+void rig_walk_system(struct rig *rig, size_t system, struct walk *w);
+
 #endif

@@ -449,6 +449,19 @@ void shadow_flush(struct vm *vm) {
             purge(vm, &s->sets[n]);
 }
 
+void shadow_forget(struct vm *vm) {
+    struct shadow *s = vm->shadow.state;
+    if (!s)
+        return;
+    for (uint32_t n = 0; n < s->count; n++)
+        empty(vm, &s->sets[n]);
+    for (uint32_t page = 0; page < page_number(vm->system.view.size); page++)
+        listen(vm, page, false);
+    memset(s->pages, PAGE_PLAIN, page_number(vm->system.view.size));
+    s->let_go_count = 0;
+    s->steps = false;
+}
+
 void shadow_follow(struct vm *vm) {
     struct shadow *s = vm->shadow.state;
     if (!s)

@@ -64,6 +64,9 @@ bool shadow_refuses(const struct vm *vm, aaddr page);
  * there are no shadow tables. */
 void shadow_flush(struct vm *vm);
 
+/* The guest's storage has become another one: empties everything. */
+void shadow_forget(struct vm *vm);
+
 /* Brings up to date what has to be, and makes the set that of the guest's control registers. Before
  * the guest runs on. */
 void shadow_follow(struct vm *vm);

@@ -1,5 +1,6 @@
 #include "vmm/vm.h"
 
+#include "vmm/allocator.h"
 #include "vmm/shadow.h"
 
 #include <string.h>
@@ -31,6 +32,11 @@ static void walk_complaint(struct vm *vm, struct walk *w) {
     vm->complaint = *text ? vm->loaded_complaint : NULL;
 }
 
+void vm_walk_notes(struct vm *vm, struct walk *w) {
+    walk_complaint(vm, w);
+    ledger_walk(&vm->ledger, w);
+}
+
 void vm_walk(struct vm *vm, struct walk *w) {
     walk_section(w, "virtual machine");
     system_walk(&vm->system, w);
@@ -41,6 +47,15 @@ void vm_walk(struct vm *vm, struct walk *w) {
     shadow_walk(vm, w);
     walk_bool(w, &vm->purge);
     walk_u64(w, &vm->turn_end);
-    walk_complaint(vm, w);
-    ledger_walk(&vm->ledger, w);
+    vm_walk_notes(vm, w);
+}
+
+void vm_walk_guest(struct vm *vm, struct walk *w) {
+    system_walk(&vm->system, w);
+    if (!w->loading || w->problem)
+        return;
+    vm->turn_end = 0;
+    shadow_forget(vm);
+    allocator_map(vm);
+    vm->purge = true;
 }

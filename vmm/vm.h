@@ -102,6 +102,11 @@ void vm_refuse(struct vm *vm, const char *complaint);
  */
 void vm_walk(struct vm *vm, struct walk *w);
 
+/* The same in two parts, without what depends on where it lies in real storage: the guest's system,
+ * whose tables are built anew wherever it is loaded, and what the monitor has noted about it. */
+void vm_walk_guest(struct vm *vm, struct walk *w);
+void vm_walk_notes(struct vm *vm, struct walk *w);
+
 /* What an exit of the real CPU means for this guest: reflects, emulates, enters a page, or ends it.
  * The exit's instruction has not been counted yet in vm->system. A function of the VM and the exit
  * alone. False when the instruction is to be tried again and must not be counted. */

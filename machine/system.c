@@ -7,7 +7,7 @@
 
 const char *system_stop_name(enum system_stop stop) {
     static const char *const names[] = {"none", "wait", "limit", "checkstop",
-                                        "idle", "stop", "debug"};
+                                        "idle", "stop", "debug", "moved"};
     return names[stop];
 }
 
@@ -20,6 +20,7 @@ const char *system_stop_text(enum system_stop stop) {
         [STOP_IDLE] = "enabled wait with nothing to come",
         [STOP_REQUESTED] = "interrupted",
         [STOP_DEBUG] = "stopped by the debugger",
+        [STOP_MOVED] = "moved to another process",
     };
     return texts[stop];
 }
@@ -331,7 +332,7 @@ void system_walk(struct system *s, struct walk *w) {
                  "a clock is behind its time");
     pending_walk(&s->pending, w);
     walk_u64(w, &s->retired);
-    WALK_ENUM(w, s->stop, STOP_DEBUG);
+    WALK_ENUM(w, s->stop, STOP_MOVED);
     interruption_walk(&s->last, w);
     walk_bool(w, &s->interrupted);
     for (unsigned n = 0; n < INT_CLASS_COUNT; n++)

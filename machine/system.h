@@ -33,9 +33,10 @@ enum system_stop {
     STOP_IDLE,       /* enabled wait with nothing to come */
     STOP_REQUESTED,  /* from outside */
     STOP_DEBUG,      /* by a breakpoint or an observer; the next run goes on */
+    STOP_MOVED,      /* it goes on in another process */
 };
 
-/* "none", "wait", "limit", "checkstop", "idle", "stop", "debug". */
+/* "none", "wait", "limit", "checkstop", "idle", "stop", "debug", "moved". */
 const char *system_stop_name(enum system_stop stop);
 
 /* The same for people: "disabled wait", "enabled wait with nothing to come", … */

@@ -53,7 +53,7 @@ void identity_free(struct identity *identity) {
     *identity = (struct identity){0};
 }
 
-static void walk_system(struct identity_system *s, struct walk *w) {
+void identity_walk_system(struct identity_system *s, struct walk *w) {
     walk_string(w, s->name, sizeof s->name);
     walk_string(w, s->devices, sizeof s->devices);
     walk_u8(w, &s->model);
@@ -69,7 +69,7 @@ void identity_walk(struct identity *identity, struct walk *w) {
     if (w->loading && !make_room(identity, count))
         abort();
     for (size_t i = 0; i < count && !w->problem; i++)
-        walk_system(&identity->systems[i], w);
+        identity_walk_system(&identity->systems[i], w);
 }
 
 static bool check_system(const struct identity_system *there, const struct identity_system *here,
@@ -119,4 +119,29 @@ bool identity_check(const struct identity *there, const struct identity *here, c
         if (!check_system(&there->systems[i], &here->systems[i], &where, diags))
             return false;
     return true;
+}
+
+/* "a, b and c", as far as there is room. */
+static void list_names(const struct identity *identity, char *text, size_t size) {
+    size_t at = 0;
+    text[0] = 0;
+    for (size_t i = 0; i < identity->count && at < size; i++) {
+        const char *before = i == 0 ? "" : i + 1 == identity->count ? " and " : ", ";
+        at += (size_t)snprintf(text + at, size - at, "%s%s", before, identity->systems[i].name);
+    }
+}
+
+size_t identity_find(const struct identity_system *there, const struct identity *here,
+                     const char *file, struct diag_list *diags) {
+    struct diag_where where = {.file = file};
+    char names[128];
+    size_t n = 0;
+    if (here->count != 1)
+        while (n < here->count && strcmp(here->systems[n].name, there->name) != 0)
+            n++;
+    if (n < here->count)
+        return check_system(there, &here->systems[n], &where, diags) ? n : here->count;
+    list_names(here, names, sizeof names);
+    diag_error(diags, &where, "it is of the system %s, and here are %s", there->name, names);
+    return n;
 }

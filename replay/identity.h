@@ -35,8 +35,16 @@ void identity_free(struct identity *identity);
 /* Walks it (base/walk.h); while loading it must be empty. */
 void identity_walk(struct identity *identity, struct walk *w);
 
+/* Walks what one system is. */
+void identity_walk_system(struct identity_system *s, struct walk *w);
+
 /* Is what a file is of (there) what we have here? Otherwise says what differs first. */
 bool identity_check(const struct identity *there, const struct identity *here, const char *file,
                     struct diag_list *diags);
+
+/* Which of the systems here is the one that a file is of? here->count when it is none of them; then
+ * what differs is said. */
+size_t identity_find(const struct identity_system *there, const struct identity *here,
+                     const char *file, struct diag_list *diags);
 
 #endif

@@ -239,13 +239,14 @@ static void copy_registers(struct cpu_state *to, const struct cpu_state *from) {
     memcpy(to->fr, from->fr, sizeof to->fr);
 }
 
-/* The guest comes from another real CPU. What this one remembers of the guest's storage, decoded
- * code and translations, is from an earlier stay, or somebody else's. */
+/* The guest comes from another real CPU. What this one remembers of the guest's storage (decoded
+ * code, translations, that it was copied) is from an earlier stay, or somebody else's. */
 static void arrive(struct real_cpu *c, struct vm *vm) {
     vm->home = c;
     vm->storage = vm->system.view.storage = &c->storage;
     for (aaddr at = 0; at < vm->system.view.size; at += STOR_BLOCK_SIZE) {
         aaddr block = view_locate(&vm->system.view, at);
+        stor_note_change(&c->storage, block >> STOR_BLOCK_SHIFT);
         if (c->storage.notes[block >> STOR_BLOCK_SHIFT] & STOR_NOTE_CODE)
             stor_tell_restored(&c->storage, block);
     }

@@ -1,0 +1,372 @@
+#include "replay/migration.h"
+
+#include "mmu/copying.h"
+#include "mmu/image.h"
+#include "replay/wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PATIENCE_MS     10000 /* how long the other end may be silent when it has to answer */
+#define PORTION_MAX     512u
+#define ROUNDS_FREE     2u   /* so many rounds before the system gets less time */
+#define RUN_LEAST       250u /* instructions */
+#define REST_LEAST      8u   /* blocks */
+#define LOSSES_PER_LESS 2u   /* a round that leaves more than half of what the last one left … */
+
+const struct migration_terms migration_usual = {.portion = 64, .run = 100000, .rest = 100};
+
+struct migration {
+    struct rig *rig;
+    size_t system;
+    struct wire wire;
+    const char *address;
+    struct diag_list *diags;
+    struct migration_terms terms;
+    struct migration_figures figures;
+    struct stor_copying copying;
+    bool begun, over;
+    uint64_t run;
+    uint32_t left;          /* blocks, when the last round was over */
+    double began, moved_on; /* when copying began; when the link took something last */
+};
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void tell(const char *address, const char *problem, struct diag_list *diags) {
+    struct diag_where where = {.file = address};
+    diag_error(diags, &where, "%s", problem);
+}
+
+static const struct stor_view *view_of(const struct rig *rig, size_t system) {
+    return &rig->systems[system]->view;
+}
+
+/* ---- The source -------------------------------------------------------------------------------
+ */
+
+static enum migration_state fail(struct migration *m) {
+    m->over = true;
+    tell(m->address, m->wire.problem, m->diags);
+    return MIGRATION_FAILED;
+}
+
+/* Why the other end does not take it: it tells what it has. */
+static void tell_refusal(struct migration *m, const struct identity *here) {
+    struct identity there = {0};
+    size_t errors = m->diags->errors;
+    identity_walk(&there, &m->wire.record);
+    if (walk_end_loading(&m->wire.record))
+        identity_find(&here->systems[m->system], &there, m->address, m->diags);
+    if (m->diags->errors == errors)
+        tell(m->address, "the other end refuses it", m->diags);
+    identity_free(&there);
+}
+
+static bool is_taken(struct migration *m, struct identity *identity) {
+    bool taken = false;
+    if (!wire_flush(&m->wire, PATIENCE_MS) ||
+        !wire_receive_header(&m->wire, MIGRATION_VERSION, PATIENCE_MS) ||
+        !wire_receive(&m->wire, WIRE_ANSWER, PATIENCE_MS)) {
+        tell(m->address, m->wire.problem, m->diags);
+        return false;
+    }
+    walk_bool(&m->wire.record, &taken);
+    if (!taken)
+        tell_refusal(m, identity);
+    return taken;
+}
+
+struct migration *migration_offer(struct rig *rig, size_t system, struct identity *identity,
+                                  struct link *link, const char *address, struct diag_list *diags) {
+    struct migration *m = calloc(1, sizeof *m);
+    if (!m)
+        abort();
+    m->rig = rig;
+    m->system = system;
+    m->address = address;
+    m->diags = diags;
+    wire_init(&m->wire, link);
+    migration_set_terms(m, &migration_usual);
+    wire_send_header(&m->wire, MIGRATION_VERSION);
+    identity_walk_system(&identity->systems[system], wire_begin(&m->wire, WIRE_IDENTITY));
+    wire_end(&m->wire);
+    if (is_taken(m, identity))
+        return m;
+    migration_free(m);
+    return NULL;
+}
+
+void migration_set_terms(struct migration *m, const struct migration_terms *terms) {
+    m->terms = *terms;
+    m->run = terms->run;
+    if (m->terms.portion == 0 || m->terms.portion > PORTION_MAX)
+        m->terms.portion = PORTION_MAX;
+}
+
+const struct migration_figures *migration_figures(const struct migration *m) {
+    return &m->figures;
+}
+
+void migration_free(struct migration *m) {
+    if (!m)
+        return;
+    stor_copying_end(&m->copying);
+    wire_free(&m->wire);
+    free(m);
+}
+
+static bool is_zero(const uint8_t *bytes, size_t length) {
+    return bytes[0] == 0 && memcmp(bytes, bytes + 1, length - 1) == 0;
+}
+
+/* A block is its number and a bit that says whether bytes follow: those of zeros do not. The other
+ * end begins with zeros. */
+static void walk_out_block(struct migration *m, uint32_t block, struct walk *w) {
+    uint8_t bytes[STOR_BLOCK_SIZE];
+    view_read(view_of(m->rig, m->system), block << STOR_BLOCK_SHIFT, bytes, sizeof bytes);
+    bool zero = is_zero(bytes, sizeof bytes), first = m->figures.rounds == 0;
+    if (zero && first)
+        return;
+    uint32_t number = block << 1 | !zero;
+    walk_u32(w, &number);
+    if (!zero)
+        walk_bytes(w, bytes, sizeof bytes);
+    m->figures.blocks++;
+    m->figures.touched += first;
+}
+
+/* Puts the next portion into the queue. */
+static void copy_portion(struct migration *m) {
+    uint32_t blocks[PORTION_MAX];
+    uint32_t count = stor_copying_take(&m->copying, blocks, m->terms.portion);
+    struct walk *w = wire_begin(&m->wire, WIRE_BLOCKS);
+    for (uint32_t n = 0; n < count; n++)
+        walk_out_block(m, blocks[n], w);
+    wire_end(&m->wire);
+    if (m->copying.next == 0)
+        m->figures.rounds++;
+}
+
+/* Sends everything while the system stands still, up to its end there. */
+static bool hand_over(struct migration *m) {
+    while (stor_copying_left(&m->copying)) {
+        copy_portion(m);
+        if (!wire_flush(&m->wire, PATIENCE_MS))
+            return false;
+    }
+    struct walk *w = wire_begin(&m->wire, WIRE_STATE);
+    view_walk_keys(view_of(m->rig, m->system), w);
+    rig_walk_system(m->rig, m->system, w);
+    wire_end(&m->wire);
+    if (!wire_flush(&m->wire, PATIENCE_MS) || !wire_receive(&m->wire, WIRE_READY, PATIENCE_MS))
+        return false;
+    wire_send(&m->wire, WIRE_GO);
+    if (!wire_flush(&m->wire, PATIENCE_MS) || !wire_receive(&m->wire, WIRE_RUNS, PATIENCE_MS)) {
+        strcpy(m->wire.problem, "the link broke at the last moment: the system goes on here, and "
+                                "perhaps at the other end, too");
+        return false;
+    }
+    return true;
+}
+
+static bool begin(struct migration *m) {
+    if (m->begun)
+        return true;
+    m->begun = stor_copying_begin(&m->copying, view_of(m->rig, m->system));
+    m->began = m->moved_on = now();
+    if (!m->begun)
+        strcpy(m->wire.problem, "the host has not enough memory");
+    return m->begun;
+}
+
+static enum migration_state finish(struct migration *m, double stopped) {
+    struct system *s = m->rig->systems[m->system];
+    m->figures.at = s->retired;
+    m->figures.copying = stopped - m->began;
+    if (!hand_over(m))
+        return fail(m);
+    m->figures.stopped = now() - stopped;
+    m->figures.bytes = m->wire.bytes;
+    m->over = true;
+    s->stop = STOP_MOVED;
+    return MIGRATION_MOVED;
+}
+
+enum migration_state migration_finish(struct migration *m) {
+    double stopped = now();
+    return begin(m) ? finish(m, stopped) : fail(m);
+}
+
+/* A round is over. Is little enough left? If it does not become less, the system gets less time
+ * from now on. */
+static bool is_nearly_done(struct migration *m) {
+    uint32_t left = stor_copying_left(&m->copying), rest = m->figures.touched / m->terms.rest;
+    bool slow = m->figures.rounds > ROUNDS_FREE && left > m->left / LOSSES_PER_LESS;
+    if (slow && m->run > RUN_LEAST)
+        m->run /= 2;
+    m->left = left;
+    return left <= (rest > REST_LEAST ? rest : REST_LEAST);
+}
+
+/* Sends what the link takes. A system that has got less time waits until all is gone. */
+static bool send_on(struct migration *m) {
+    uint64_t before = m->wire.bytes;
+    if (link_wait_to_read(m->wire.link, 0) && !wire_receive(&m->wire, WIRE_READY, PATIENCE_MS))
+        return false; /* it can only be trouble */
+    if (m->run < m->terms.run)
+        return wire_flush(&m->wire, PATIENCE_MS);
+    if (!wire_push(&m->wire))
+        return false;
+    if (m->wire.bytes > before || wire_is_empty(&m->wire))
+        m->moved_on = now();
+    if (now() - m->moved_on < PATIENCE_MS / 1000)
+        return true;
+    strcpy(m->wire.problem, "the other end takes nothing more");
+    return false;
+}
+
+static enum migration_state step(struct migration *m, double entered) {
+    if (!begin(m) || !send_on(m))
+        return fail(m);
+    if (!wire_is_empty(&m->wire))
+        return MIGRATION_GOES_ON;
+    copy_portion(m);
+    if (!send_on(m))
+        return fail(m);
+    return m->copying.next == 0 && is_nearly_done(m) ? finish(m, entered) : MIGRATION_GOES_ON;
+}
+
+enum migration_state migration_step(struct migration *m, uint64_t *run) {
+    double entered = now();
+    if (m->terms.at_once)
+        return migration_finish(m);
+    enum migration_state state = step(m, entered);
+    double pause = now() - entered;
+    if (state == MIGRATION_GOES_ON && pause > m->figures.longest)
+        m->figures.longest = pause;
+    *run = m->run;
+    return state;
+}
+
+/* ---- The destination --------------------------------------------------------------------------
+ */
+
+/* Somebody who takes a system in. */
+struct taking {
+    struct rig *rig;
+    size_t system;
+    struct wire wire;
+};
+
+static bool refuse(struct taking *t, const char *problem) {
+    strcpy(t->wire.problem, problem);
+    return false;
+}
+
+/* Answers whether we have such a system. False when the link is broken. */
+static bool answer(struct taking *t, struct identity *identity, const char *address, bool *taken,
+                   struct diag_list *diags) {
+    struct identity_system there;
+    identity_walk_system(&there, &t->wire.record);
+    if (!walk_end_loading(&t->wire.record))
+        return refuse(t, "what it says the system to be makes no sense");
+    t->system = identity_find(&there, identity, address, diags);
+    *taken = t->system < identity->count;
+    struct walk *w = wire_begin(&t->wire, WIRE_ANSWER);
+    walk_bool(w, taken);
+    if (!*taken)
+        identity_walk(identity, w);
+    wire_end(&t->wire);
+    return wire_flush(&t->wire, PATIENCE_MS);
+}
+
+static void clear(const struct stor_view *view) {
+    static const uint8_t zeros[STOR_BLOCK_SIZE];
+    for (aaddr at = 0; at < view->size; at += STOR_BLOCK_SIZE)
+        view_write(view, at, zeros, sizeof zeros);
+}
+
+static bool take_blocks(struct taking *t) {
+    const struct stor_view *view = view_of(t->rig, t->system);
+    struct walk *w = &t->wire.record;
+    while (w->at < w->size && !w->problem) {
+        uint8_t bytes[STOR_BLOCK_SIZE] = {0};
+        uint32_t number = 0;
+        walk_u32(w, &number);
+        aaddr at = (number >> 1) << STOR_BLOCK_SHIFT;
+        walk_require(w, number >> 1 < view->size >> STOR_BLOCK_SHIFT, "there is no such block");
+        if (number & 1)
+            walk_bytes(w, bytes, sizeof bytes);
+        if (!w->problem)
+            view_write(view, at, bytes, sizeof bytes);
+    }
+    return !w->problem || refuse(t, w->problem);
+}
+
+static bool take_state(struct taking *t) {
+    struct walk *w = &t->wire.record;
+    view_walk_keys(view_of(t->rig, t->system), w);
+    rig_walk_system(t->rig, t->system, w);
+    if (walk_end_loading(w))
+        return true;
+    snprintf(t->wire.problem, sizeof t->wire.problem, "the state is wrong: in its part \"%s\", %s",
+             w->section ? w->section : "beginning", w->problem);
+    return false;
+}
+
+/* Everything up to the state. */
+static bool take_all(struct taking *t) {
+    clear(view_of(t->rig, t->system));
+    while (wire_receive_any(&t->wire, WIRE_FOR_EVER)) {
+        if (t->wire.kind == WIRE_STATE)
+            return take_state(t);
+        if (t->wire.kind != WIRE_BLOCKS)
+            return refuse(t, "a record of another kind stands here");
+        if (!take_blocks(t))
+            return false;
+    }
+    return false;
+}
+
+static bool take_over(struct taking *t) {
+    wire_send(&t->wire, WIRE_READY);
+    if (!wire_flush(&t->wire, PATIENCE_MS) || !wire_receive(&t->wire, WIRE_GO, WIRE_FOR_EVER))
+        return false;
+    wire_send(&t->wire, WIRE_RUNS);
+    wire_flush(&t->wire, PATIENCE_MS); /* the source knows what to do without it */
+    return true;
+}
+
+static bool receive(struct taking *t, struct identity *identity, const char *address,
+                    struct diag_list *diags) {
+    bool taken = false;
+    wire_send_header(&t->wire, MIGRATION_VERSION);
+    if (!wire_flush(&t->wire, PATIENCE_MS) ||
+        !wire_receive_header(&t->wire, MIGRATION_VERSION, WIRE_FOR_EVER) ||
+        !wire_receive(&t->wire, WIRE_IDENTITY, WIRE_FOR_EVER) ||
+        !answer(t, identity, address, &taken, diags))
+        return false;
+    return taken && take_all(t) && take_over(t);
+}
+
+bool migration_receive(struct rig *rig, struct identity *identity, struct link *link,
+                       const char *address, size_t *system, struct diag_list *diags) {
+    struct taking t = {.rig = rig};
+    size_t errors = diags->errors;
+    wire_init(&t.wire, link);
+    bool good = receive(&t, identity, address, diags);
+    if (!good && diags->errors == errors) {
+        tell(address, t.wire.problem, diags);
+        wire_send_trouble(&t.wire, t.wire.problem);
+        wire_flush(&t.wire, PATIENCE_MS);
+    }
+    *system = t.system;
+    wire_free(&t.wire);
+    return good;
+}

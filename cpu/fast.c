@@ -161,6 +161,10 @@ void fast_purge(struct fast *f) {
     tlb_purge(&f->tlb);
 }
 
+const struct tlb *fast_tlb(const struct fast *f) {
+    return &f->tlb;
+}
+
 /* Makes the TLB's set that of the CPU's state. */
 static void select_context(struct fast *f) {
     const struct cpu_state *s = &f->cpu->state;

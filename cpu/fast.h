@@ -18,6 +18,7 @@
 #define TRAPEZE_CPU_FAST_H
 
 #include "cpu/cpu.h"
+#include "mmu/tlb.h"
 
 /* Makes the fast core of a CPU, whose view, model and links are set already. NULL when the host
  * has no memory. It watches the CPU's storage until it is destroyed. */
@@ -39,5 +40,8 @@ void fast_model_changed(struct fast *f);
 
 /* PTLB: forgets every translation, of this context and of all others. */
 void fast_purge(struct fast *fast);
+
+/* Its translation-lookaside buffer, to look at. */
+const struct tlb *fast_tlb(const struct fast *fast);
 
 #endif

@@ -16,7 +16,10 @@
 #define FULL_LENGTH     0xF0000000u /* all sixteenths of a page table */
 
 void allocator_init(struct allocator *a, struct storage *storage, struct workers *workers) {
-    *a = (struct allocator){storage, workers, STOR_PAGE_SIZE, storage->size};
+    *a = (struct allocator){.storage = storage,
+                            .workers = workers,
+                            .tables_end = STOR_PAGE_SIZE,
+                            .frames_begin = storage->size};
 }
 
 static uint32_t segments_of(uint32_t size) {
@@ -70,15 +73,34 @@ void allocator_map(struct vm *vm) {
     vm->mapped_prefix = vm->virtual.prefix;
 }
 
+/* Takes room for tables if as much as `kept` is left then. */
+static bool take_tables(struct allocator *a, uint32_t size, uint64_t kept, raddr *at) {
+    aaddr end = a->frames_begin < ADDRESS_MASK + 1 ? a->frames_begin : ADDRESS_MASK + 1;
+    if (size + kept > end - a->tables_end)
+        return false;
+    *at = a->tables_end;
+    a->tables_end += size;
+    return true;
+}
+
 bool allocator_tables(struct allocator *a, uint32_t size, raddr *at) {
     workers_enter(a->workers);
-    bool there = size <= allocator_left(a) && a->tables_end + size <= ADDRESS_MASK + 1;
-    if (there) {
-        *at = a->tables_end;
-        a->tables_end += size;
-    }
+    bool there = take_tables(a, size, 0, at);
     workers_leave(a->workers);
     return there;
+}
+
+bool allocator_shadow_tables(struct allocator *a, uint32_t size, bool first, raddr *at) {
+    workers_enter(a->workers);
+    bool there = take_tables(a, size, first ? 0 : (uint64_t)a->expected * size, at);
+    workers_leave(a->workers);
+    return there;
+}
+
+void allocator_expect(struct allocator *a, int more) {
+    workers_enter(a->workers);
+    a->expected += (uint32_t)more;
+    workers_leave(a->workers);
 }
 
 bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size) {

@@ -20,6 +20,7 @@ struct allocator {
     struct workers *workers; /* whose lock is around it while virtual machines run */
     aaddr tables_end;        /* tables lie below */
     aaddr frames_begin;      /* guest frames lie from here to the end */
+    uint32_t expected;       /* virtual machines that may want their first shadow tables yet */
 };
 
 void allocator_init(struct allocator *a, struct storage *storage, struct workers *workers);
@@ -30,6 +31,13 @@ uint32_t allocator_left(const struct allocator *a);
 /* Takes room for tables, a multiple of 4 KB, below 16 MB. False when there is none. Without the
  * workers' lock: a guest that runs may need it. */
 bool allocator_tables(struct allocator *a, uint32_t size, raddr *at);
+
+/* The same for shadow tables. More than the first of a VM are not given away while they may be the
+ * first of others: a guest that uses many address spaces takes nobody his only one. */
+bool allocator_shadow_tables(struct allocator *a, uint32_t size, bool first, raddr *at);
+
+/* So many virtual machines more, or fewer, may want their first shadow tables yet. */
+void allocator_expect(struct allocator *a, int more);
 
 /* Gives a VM its storage: fills in vm->frames, vm->tables and the real tables. False when there is
  * not enough left, or the host has no memory; nothing is taken then. */

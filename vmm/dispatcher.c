@@ -571,6 +571,8 @@ struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape
         return NULL;
     }
     vmm->vms[vmm->count++] = vm;
+    if (shape->model == MODEL_S370)
+        allocator_expect(&vmm->allocator, 1);
     return vm;
 }
 

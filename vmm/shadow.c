@@ -150,7 +150,8 @@ static bool is_under(const struct shadow_set *set, const struct dat_control *c) 
 static struct shadow_set *new_set(struct vm *vm) {
     struct shadow *s = vm->shadow.state;
     struct shadow_set *set = &s->sets[s->count];
-    if (s->count == SHADOW_SETS || !allocator_tables(vm->allocator, SHADOW_ROOM, &set->tables))
+    if (s->count == SHADOW_SETS ||
+        !allocator_shadow_tables(vm->allocator, SHADOW_ROOM, s->count == 0, &set->tables))
         return NULL;
     s->count++;
     for (uint32_t n = 0; n < SEGMENTS_MAX; n++) {
@@ -184,14 +185,28 @@ static struct shadow_set *find_set(struct vm *vm, const struct dat_control *cont
 }
 
 /* What the real CPU is loaded with to use a set. */
+static struct dat_control real_control(const struct shadow_set *set) {
+    struct dat_geometry g = sizes_of(set);
+    uint32_t sizes = (g.page_shift == 12 ? CR0_PAGE_4K : CR0_PAGE_2K) |
+                     (g.segment_shift == 20 ? CR0_SEG_1M : CR0_SEG_64K);
+    return (struct dat_control){sizes | CR0_PAGE_PROTECTION, CR1_LENGTH_ALL | set->tables, 0};
+}
+
 static void use_set(struct vm *vm, struct shadow_set *set) {
     struct shadow *s = vm->shadow.state;
-    struct dat_geometry g = sizes_of(set);
+    struct dat_control real = real_control(set);
     s->set = set;
     set->stamp = ++s->clock;
-    vm->shadow.cr0 = (g.page_shift == 12 ? CR0_PAGE_4K : CR0_PAGE_2K) |
-                     (g.segment_shift == 20 ? CR0_SEG_1M : CR0_SEG_64K) | CR0_PAGE_PROTECTION;
-    vm->shadow.cr1 = CR1_LENGTH_ALL | set->tables;
+    vm->shadow.cr0 = real.cr0;
+    vm->shadow.cr1 = real.cr1;
+}
+
+bool shadow_context(const struct vm *vm, uint32_t n, struct dat_control *real) {
+    const struct shadow *s = vm->shadow.state;
+    if (!s || n >= s->count)
+        return false;
+    *real = real_control(&s->sets[n]);
+    return true;
 }
 
 /* ---- Traces -----------------------------------------------------------------------------------
@@ -496,6 +511,7 @@ static bool make_state(struct vm *vm) {
     if (!s)
         return false;
     vm->shadow.state = s;
+    allocator_expect(vm->allocator, -1);
     s->pages = calloc(pages, sizeof *s->pages);
     s->let_go = calloc(pages, sizeof *s->let_go);
     s->watcher =
@@ -515,13 +531,20 @@ void shadow_free(struct vm *vm) {
     vm->shadow.state = NULL;
 }
 
+/* The guest may begin again. */
+static void unmake_state(struct vm *vm) {
+    if (vm->shadow.state)
+        allocator_expect(vm->allocator, 1);
+    shadow_free(vm);
+}
+
 bool shadow_begin(struct vm *vm) {
     struct dat_control control = guest_control(vm);
     if (vm->shadow.state)
         return true;
     struct shadow_set *set = make_state(vm) ? new_set(vm) : NULL;
     if (!set) {
-        shadow_free(vm);
+        unmake_state(vm);
         vm_refuse(vm, "there is no real storage left below 16M for its shadow tables");
         return false;
     }
@@ -588,7 +611,7 @@ void shadow_walk(struct vm *vm, struct walk *w) {
     walk_u32(w, &vm->shadow.cr1);
     walk_bool(w, &there);
     if (w->loading && !there)
-        shadow_free(vm);
+        unmake_state(vm);
     if (!there || (!vm->shadow.state && !walk_require(w, make_state(vm), "no memory")))
         return;
     struct shadow *s = vm->shadow.state;

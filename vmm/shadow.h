@@ -79,6 +79,10 @@ void shadow_listen(struct vm *vm, bool on);
  * before it runs on. */
 bool shadow_steps(struct vm *vm);
 
+/* The registers that the real CPU uses a set with. False past the last set. For the audit
+ * (vmm/audit.h). */
+bool shadow_context(const struct vm *vm, uint32_t n, struct dat_control *real);
+
 /* Walks what is known of the tables; their contents are in the real machine's storage. */
 void shadow_walk(struct vm *vm, struct walk *w);
 

@@ -57,7 +57,7 @@ static struct vm *add(struct vmm *vmm, const char *name, struct machine_shape sh
 }
 
 static void add_random_guest(struct vmm *vmm, uint64_t seed) {
-    struct random_guest *g = random_guest_create(seed);
+    struct random_guest *g = random_guest_create(seed, GUEST_ORDERLY);
     if (!random_guest_setup(g, &add(vmm, "random", random_guest_shape(g))->system))
         fail("cannot set up a random guest");
     random_guest_destroy(g);

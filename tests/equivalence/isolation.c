@@ -22,7 +22,7 @@
 static const struct machine_shape real = {MODEL_S370, 2u << 20, 1};
 
 static struct vm *add(struct vmm *vmm, uint64_t seed) {
-    struct random_guest *g = random_guest_create(seed);
+    struct random_guest *g = random_guest_create(seed, GUEST_ORDERLY);
     struct machine_shape shape = random_guest_shape(g);
     char name[24];
     snprintf(name, sizeof name, "g%" PRIu64, seed);

@@ -10,7 +10,6 @@
 
 #define STORAGE  (28u << 10)
 #define HANDLER  0x0E00u
-#define HANDLER  0x0E00u
 #define CODE     0x1000u /* random instructions from here … */
 #define CODE_END 0x3000u
 #define PSWS     0x3000u /* valid PSWs */
@@ -24,10 +23,14 @@
 #define SEGMENTS 0x6400u
 #define TABLES   0x6800u
 
+/* Where a hostile guest has a copy of page 0, for what it loads its prefix with. */
+#define PREFIX 0x5000u
+
 struct random_guest {
     struct random random;
     enum model model;
-    bool translates;                        /* some of its PSWs turn translation on */
+    bool translates; /* some of its PSWs turn translation on */
+    bool hostile;
     uint16_t starts[(CODE_END - CODE) / 2]; /* addresses where instructions begin */
     uint32_t start_count;
     uint8_t image[STORAGE];
@@ -59,6 +62,88 @@ static uint16_t branch_displacement(struct random_guest *g) {
         in_reach /= 2;
     return (uint16_t)(g->starts[below(g, in_reach)] - CODE);
 }
+
+/* ---- What hostile guests use ------------------------------------------------------------------
+ */
+
+/* An address that something can go wrong with. */
+static uint32_t nasty_address(struct random_guest *g) {
+    switch (below(g, 10)) {
+    case 0:
+        return below(g, 0x200); /* assigned locations */
+    case 1:
+        return CODE + below(g, CODE_END - CODE);
+    case 2:
+        return SEGMENTS + below(g, STORAGE - SEGMENTS); /* its own tables */
+    case 3:
+        return STORAGE - 8 + below(g, 16);
+    case 4:
+        return STORAGE + below(g, 1u << 20); /* where the monitor and others are in real storage */
+    case 5:
+        return ADDRESS_MASK - below(g, 16);
+    case 6:
+        return STOR_PAGE_SIZE * below(g, 256);
+    case 7:
+        return (uint32_t)random_next(&g->random);
+    default:
+        return DATA + below(g, DATA_END - DATA);
+    }
+}
+
+static uint32_t nasty_cr0(struct random_guest *g) {
+    static const uint32_t sizes[] = {CR0_PAGE_4K | CR0_SEG_64K, CR0_PAGE_2K | CR0_SEG_64K,
+                                     CR0_PAGE_4K | CR0_SEG_1M, CR0_PAGE_2K | CR0_SEG_1M};
+    uint32_t rest = (uint32_t)random_next(&g->random) & (CR0_PAGE_PROTECTION | 0xFFFF);
+    return one_in(g, 12) ? (uint32_t)random_next(&g->random) : sizes[below(g, 4)] | rest;
+}
+
+static uint32_t nasty_cr1(struct random_guest *g) {
+    uint32_t origin = one_in(g, 4) ? nasty_address(g) : SEGMENTS + 64 * below(g, 4);
+    return below(g, 256) << 24 | (origin & 0xFFFFC0);
+}
+
+static uint32_t nasty_segment_entry(struct random_guest *g) {
+    uint32_t origin = one_in(g, 3) ? nasty_address(g) : TABLES + 32 * below(g, 16);
+    uint32_t entry = below(g, 16) << 28 | (origin & 0xFFFFF8);
+    entry |= one_in(g, 20) ? 0x01000000 : 0;
+    return one_in(g, 6) ? entry | DAT_SEGMENT_INVALID : entry;
+}
+
+static uint16_t nasty_page_entry(struct random_guest *g) {
+    if (one_in(g, 8))
+        return (uint16_t)random_next(&g->random);
+    return (uint16_t)(nasty_address(g) >> 8 & 0xFFF0) | (one_in(g, 6) ? DAT_PAGE_PROTECTED : 0);
+}
+
+/* A word that some privileged instruction is bound to take for something. */
+static uint32_t nasty_word(struct random_guest *g) {
+    switch (below(g, 8)) {
+    case 0:
+        return nasty_cr0(g);
+    case 1:
+        return nasty_cr1(g);
+    case 2:
+        return one_in(g, 3) ? nasty_address(g) : one_in(g, 2) ? PREFIX : 0; /* for SPX */
+    case 3:
+        return nasty_segment_entry(g);
+    case 4:
+        return (uint32_t)nasty_page_entry(g) << 16 | nasty_page_entry(g);
+    case 5:
+        return (uint32_t)random_next(&g->random);
+    default:
+        return nasty_address(g);
+    }
+}
+
+static const enum isa_op hostile_ops[] = {
+    OP_SSK,  OP_SSK,  OP_ISK,  OP_RRB,   OP_LCTL,  OP_LCTL, OP_LCTL, OP_STCTL, OP_SPX,
+    OP_SPX,  OP_STPX, OP_PTLB, OP_PTLB,  OP_LRA,   OP_DIAG, OP_DIAG, OP_SIO,   OP_LPSW,
+    OP_LPSW, OP_SSM,  OP_SSM,  OP_STNSM, OP_STOSM, OP_SPKA, OP_MVC,  OP_MVC,   OP_MVCL,
+    OP_ST,   OP_ST,   OP_STM,  OP_STH,   OP_XC,    OP_MVI,  OP_LM,   OP_L,     OP_L,
+    OP_LA,   OP_TS,   OP_STCK, OP_SPT,   OP_SCKC,  OP_SIGP};
+
+/* ---- Code -------------------------------------------------------------------------------------
+ */
 
 /* A PSW that the machine runs on with: no wait but rarely, no translation. */
 static void random_psw(struct random_guest *g, uint8_t out[8], bool may_stop) {
@@ -97,7 +182,7 @@ static void random_ccw(struct random_guest *g, uint8_t out[8]) {
 static bool is_worth_trying(struct random_guest *g, enum isa_op op) {
     const struct isa_row *row = &isa_rows[op];
     /* Tables that change without a purge need not be seen alike. */
-    if (g->translates && (op == OP_LCTL || op == OP_SPX))
+    if (g->translates && !g->hostile && (op == OP_LCTL || op == OP_SPX))
         return false;
     if (!row->implemented || row->group == GRP_DIRECT || !isa_in_model(row->group, g->model))
         return false;
@@ -109,9 +194,10 @@ static bool is_worth_trying(struct random_guest *g, enum isa_op op) {
 
 static void random_operands(struct random_guest *g, const struct isa_row *row, uint8_t out[6]) {
     out[1] = (uint8_t)random_next(&g->random);
+    bool far = g->hostile || !g->translates;
     for (unsigned n = 2; n < 6; n += 2) /* a base among 13-15, a small displacement mostly */
         be16_store(out + n, (uint16_t)((13 + below(g, 3)) << 12 |
-                                       below(g, !g->translates && one_in(g, 30) ? 4096 : 512)));
+                                       below(g, far && one_in(g, 30) ? 4096 : 512)));
     if (row->format == FMT_RR || row->format == FMT_RS_SHIFT)
         out[1] &= one_in(g, 10) ? 0x77 : 0x66;
     if (row->format == FMT_RX)
@@ -143,15 +229,36 @@ static void special_operands(struct random_guest *g, enum isa_op op, uint8_t out
     }
 }
 
-/* An instruction of a random row; registers 0-7 hold data, 8-15 addresses. */
-static unsigned random_instruction(struct random_guest *g, uint8_t out[6]) {
+static void hostile_operands(struct random_guest *g, enum isa_op op, uint8_t out[6]) {
+    static const uint8_t ranges[] = {0x01, 0x00, 0x11, 0x11}; /* CR0 and CR1 */
+    if (op == OP_LCTL || op == OP_SPX || op == OP_STCTL)
+        out[3] &= 0xFC;
+    if (op == OP_LCTL && !one_in(g, 5))
+        out[1] = ranges[below(g, 4)];
+    if (op == OP_L || op == OP_LA) /* new addresses for what follows */
+        out[1] = (uint8_t)((one_in(g, 3) ? 10 + below(g, 6) : below(g, 8)) << 4);
+    if (op == OP_DIAG && one_in(g, 2))
+        out[1] = (uint8_t)random_next(&g->random);
+}
+
+static enum isa_op random_op(struct random_guest *g) {
     enum isa_op op;
+    if (g->hostile && one_in(g, 2))
+        return hostile_ops[below(g, sizeof hostile_ops / sizeof *hostile_ops)];
     do
         op = OP_INVALID + 1 + below(g, OP_COUNT - OP_INVALID - 1);
     while (!is_worth_trying(g, op));
+    return op;
+}
+
+/* An instruction of a random row; registers 0-7 hold data, 8-15 addresses. */
+static unsigned random_instruction(struct random_guest *g, uint8_t out[6]) {
+    enum isa_op op = random_op(g);
     const struct isa_row *row = &isa_rows[op];
     random_operands(g, row, out);
     special_operands(g, op, out);
+    if (g->hostile)
+        hostile_operands(g, op, out);
     out[0] = (uint8_t)(row->code >> 8);
     if (row->format == FMT_S || row->format == FMT_S0)
         out[1] = (uint8_t)row->code;
@@ -212,6 +319,31 @@ static void make_tables(struct random_guest *g) {
     g->state.cr[1] = SEGMENTS;
 }
 
+/* On top of these: three more segment tables, and page tables that lead anywhere, some over the
+ * segment tables. The first two segments mostly stay as they are, so that the guest runs on. */
+static void make_hostile(struct random_guest *g) {
+    for (uint32_t at = DATA; at < DATA_END; at += 4)
+        be32_store(g->image + at, nasty_word(g));
+    for (uint32_t n = 1; n < 4; n++)
+        memcpy(g->image + SEGMENTS + 64 * n, g->image + SEGMENTS, 64);
+    for (uint32_t n = 0; n < 64; n++)
+        if (n % 16 ? one_in(g, 2) : one_in(g, 12))
+            be32_store(g->image + SEGMENTS + 4 * n, nasty_segment_entry(g));
+    for (uint32_t n = 0; TABLES + 2 * n < STORAGE; n++)
+        if (one_in(g, n < 14 ? 10 : 3))
+            be16_store(g->image + TABLES + 2 * n, nasty_page_entry(g));
+    for (uint32_t n = 0; n < CCW_MANY; n++)
+        if (one_in(g, 3)) {
+            uint32_t word = be32_load(g->image + CCWS + 8 * n);
+            be32_store(g->image + CCWS + 8 * n,
+                       (word & ~ADDRESS_MASK) | (nasty_address(g) & ADDRESS_MASK));
+        }
+    memcpy(g->image + PREFIX, g->image, STOR_PAGE_SIZE);
+    g->state.gr[10 + below(g, 6)] = nasty_address(g);
+    if (one_in(g, 3))
+        g->state.cr[1] = nasty_cr1(g);
+}
+
 static void make_registers(struct random_guest *g) {
     cpu_state_reset(&g->state);
     for (int n = 0; n < 8; n++)
@@ -228,13 +360,16 @@ static void make_registers(struct random_guest *g) {
     psw_load(&g->state.psw, psw, g->model);
 }
 
-struct random_guest *random_guest_create(uint64_t seed) {
+struct random_guest *random_guest_create(uint64_t seed, enum random_guest_kind kind) {
     struct random_guest *g = calloc(1, sizeof *g);
     if (!g)
         return NULL;
     g->random.state = seed;
     g->model = one_in(g, 2) ? MODEL_S370 : MODEL_S360;
     g->translates = g->model == MODEL_S370 && one_in(g, 2);
+    g->hostile = kind == GUEST_HOSTILE;
+    if (g->hostile)
+        g->model = MODEL_S370, g->translates = true;
     for (uint32_t n = 0; n < STORAGE; n++)
         g->image[n] = (uint8_t)random_next(&g->random);
     for (uint32_t at = CODE; at < CODE_END - 6;) {
@@ -251,6 +386,8 @@ struct random_guest *random_guest_create(uint64_t seed) {
     make_registers(g);
     if (g->translates)
         make_tables(g);
+    if (g->hostile)
+        make_hostile(g);
     return g;
 }
 

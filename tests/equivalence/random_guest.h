@@ -10,7 +10,15 @@
 
 struct random_guest;
 
-struct random_guest *random_guest_create(uint64_t seed);
+enum random_guest_kind {
+    GUEST_ORDERLY, /* one that the manual lets behave in one way only, mostly */
+    /* Nothing is left alone: tables that lead outside, to the monitor's storage, to themselves;
+     * control registers, prefixes, keys and PSWs of all kinds; channel programs and DIAGNOSEs over
+     * all of that. */
+    GUEST_HOSTILE,
+};
+
+struct random_guest *random_guest_create(uint64_t seed, enum random_guest_kind kind);
 void random_guest_destroy(struct random_guest *g);
 struct machine_shape random_guest_shape(const struct random_guest *g);
 

@@ -36,7 +36,7 @@ static void tell_difference(uint64_t seed, const char *text) {
 }
 
 static bool try_guest(uint64_t seed, uint64_t instructions, struct totals *t) {
-    struct random_guest *g = random_guest_create(seed);
+    struct random_guest *g = random_guest_create(seed, GUEST_ORDERLY);
     struct oracle_subject subject = {
         .name = "random guest",
         .shape = random_guest_shape(g),

@@ -128,7 +128,7 @@ int main(int argc, char **argv) {
     }
     for (uint64_t n = 0; n < guests; n++)
         for (size_t m = 0; m < sizeof manners / sizeof *manners; m++) {
-            struct random_guest *g = random_guest_create(seed + n);
+            struct random_guest *g = random_guest_create(seed + n, GUEST_ORDERLY);
             struct random random = {seed + n};
             if (!try(g, &manners[m], &random)) {
                 printf("guest %" PRIu64 ", manner %zu: DIFFERENT\n", seed + n, m);

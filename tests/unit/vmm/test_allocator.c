@@ -3,6 +3,7 @@
 #include "unit/suite.h"
 #include "vmm/allocator.h"
 #include "vmm/vmm.h"
+#include "vmm/workers.h"
 
 #include <check.h>
 
@@ -106,6 +107,28 @@ START_TEST(storage_that_is_not_there_is_not_given) {
 }
 END_TEST
 
+/* Ten pages are left for two guests that may each want four for their first tables. */
+START_TEST(further_shadow_tables_leave_room_for_first_ones) {
+    struct storage storage;
+    struct workers workers;
+    struct allocator a;
+    raddr at;
+    ck_assert(stor_init(&storage, 11u << STOR_PAGE_SHIFT));
+    workers_init(&workers, NULL, NULL);
+    allocator_init(&a, &storage, &workers);
+    allocator_expect(&a, 2);
+    ck_assert(!allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, false, &at));
+    ck_assert(allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, true, &at));
+    allocator_expect(&a, -1);
+    ck_assert(!allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, false, &at));
+    allocator_expect(&a, -1);
+    ck_assert(allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, false, &at));
+    ck_assert(!allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, true, &at));
+    stor_free(&storage);
+    workers_free(&workers);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("vmm/allocator");
     TCase *tc = tcase_create("allocator");
@@ -115,6 +138,7 @@ int main(void) {
     tcase_add_test(tc, prefix_changes_two_pages);
     tcase_add_test(tc, impossible_sizes_are_refused);
     tcase_add_test(tc, storage_that_is_not_there_is_not_given);
+    tcase_add_test(tc, further_shadow_tables_leave_room_for_first_ones);
     suite_add_tcase(suite, tc);
     return suite_run(suite);
 }

@@ -1,0 +1,273 @@
+/* Isolation: guests that try everything cannot get at what is not theirs.
+ *
+ * usage: hostile [--steps N] [--seed S]
+ *
+ * A round puts hostile guests (equivalence/random_guest.h) and orderly neighbours on one real
+ * machine, with storage for shadow tables enough or scarce, and lets the hostile ones take steps of
+ * some instructions each. After each step:
+ *
+ *   - no frame of real storage has changed, nor has its key, but for those of the guest that ran
+ *     and the monitor's tables for it. A frame that nobody has, the monitor's page 0 and tables
+ *     keep their keys too, so that even a fetch would show: by the reference bit
+ *   - no other guest's state has changed: registers, storage, keys, devices
+ *   - vmm_audit (vmm/audit.h) finds no entry of a table or of the TLB that leads elsewhere
+ *   - nobody has been refused the shadow tables of one address space, however many others use
+ *
+ * And the neighbours go through the states that they go through when they run alone. Exit status 1
+ * when anything of this is not so, printed with the seed that repeats the round. */
+#include "equivalence/random_guest.h"
+#include "lab/trace.h"
+#include "vmm/allocator.h"
+#include "vmm/audit.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#define HOSTILE    4
+#define NEIGHBOURS 2
+#define GUESTS     (HOSTILE + NEIGHBOURS)
+#define STEP_MOST  24u  /* instructions of a step at most */
+#define ROUND      400u /* steps at most */
+#define POINT      101u /* instructions between a neighbour's trace points */
+#define POINTS     20u
+
+/* Real storage for all guests, with one set of shadow tables each. */
+#define LEAST  (320u << 10)
+
+#define NOBODY (-1)
+
+/* What is known of a frame of real storage. */
+struct canary {
+    int owner; /* whose frame it is, or whose tables are in it; or NOBODY */
+    bool frame;
+    uint64_t hash;
+    uint16_t keys;
+};
+
+struct round {
+    struct vmm *vmm;
+    struct random random;
+    uint64_t seed;
+    uint32_t frames;
+    struct canary *canaries;
+    uint64_t state[GUESTS]; /* hash of each guest's state */
+    struct trace alone[NEIGHBOURS], among[NEIGHBOURS];
+    uint64_t points[NEIGHBOURS];
+    unsigned faults;
+};
+
+struct totals {
+    uint64_t steps, instructions, exits, pages, rounds;
+};
+
+static uint32_t below(struct round *r, uint32_t n) {
+    return random_below(&r->random, n);
+}
+
+static struct vm *guest(const struct round *r, int n) {
+    return vmm_vm(r->vmm, (size_t)n);
+}
+
+/* ---- Canaries ---------------------------------------------------------------------------------
+ */
+
+/* Who has a frame now: tables that are new are those of the guest that ran. */
+static int owner_of(const struct round *r, uint32_t frame, int ran, bool *is_frame) {
+    aaddr at = frame << STOR_PAGE_SHIFT;
+    *is_frame = false;
+    for (int n = 0; n < GUESTS; n++) {
+        const struct vm *vm = guest(r, n);
+        for (uint32_t page = 0; page < vm->system.view.size >> STOR_PAGE_SHIFT; page++)
+            if (vm->frames[page] == at)
+                return *is_frame = true, n;
+    }
+    if (frame == 0 || at >= guest(r, 0)->allocator->tables_end)
+        return NOBODY;
+    return r->canaries[frame].owner != NOBODY ? r->canaries[frame].owner : ran;
+}
+
+static struct canary look(const struct round *r, uint32_t frame, int ran) {
+    const struct storage *s = vmm_storage(r->vmm);
+    aaddr at = frame << STOR_PAGE_SHIFT;
+    struct canary c = {.hash = XXH3_64bits(s->bytes + at, STOR_PAGE_SIZE)};
+    memcpy(&c.keys, s->keys + (at >> STOR_BLOCK_SHIFT), sizeof c.keys);
+    c.owner = owner_of(r, frame, ran, &c.frame);
+    return c;
+}
+
+static void fault(struct round *r, int ran, const char *what, int whose, uint32_t frame) {
+    if (r->faults++ < 10)
+        printf("%s ran: %s of frame %05X, %s's\n", guest(r, ran)->name, what, frame,
+               whose == NOBODY ? "nobody" : guest(r, whose)->name);
+}
+
+/* Looks at all frames after a guest has run. */
+static void check_frames(struct round *r, int ran) {
+    for (uint32_t frame = 0; frame < r->frames; frame++) {
+        struct canary now = look(r, frame, ran), *was = &r->canaries[frame];
+        bool own = now.owner == ran && (was->owner == ran || was->owner == NOBODY);
+        if (!own && now.hash != was->hash)
+            fault(r, ran, "the contents", now.owner, frame);
+        if (now.keys != was->keys && !(own && now.frame))
+            fault(r, ran, "the key", now.owner, frame);
+        *was = now;
+    }
+}
+
+static void check_guests(struct round *r, int ran) {
+    for (int n = 0; n < GUESTS; n++) {
+        uint64_t now = system_hash(&guest(r, n)->system);
+        if (n != ran && now != r->state[n])
+            fault(r, ran, "the state", n, 0);
+        r->state[n] = now;
+    }
+}
+
+static void check(struct round *r, int ran) {
+    check_frames(r, ran);
+    check_guests(r, ran);
+    r->faults += !vmm_audit(r->vmm, stdout);
+}
+
+/* ---- Rounds -----------------------------------------------------------------------------------
+ */
+
+static struct vm *add(struct vmm *vmm, uint64_t seed, enum random_guest_kind kind) {
+    struct random_guest *g = random_guest_create(seed, kind);
+    struct machine_shape shape = random_guest_shape(g);
+    char name[32];
+    snprintf(name, sizeof name, "%s %" PRIu64, kind == GUEST_HOSTILE ? "hostile" : "neighbour",
+             seed);
+    struct vm *vm = vmm_add(vmm, name, &shape);
+    if (!vm || !random_guest_setup(g, &vm->system)) {
+        fprintf(stderr, "hostile: cannot make guest %s\n", name);
+        exit(4);
+    }
+    random_guest_destroy(g);
+    return vm;
+}
+
+/* A neighbour runs to its next trace point. */
+static void next_point(struct vmm *vmm, struct vm *vm, uint64_t point, struct trace *trace) {
+    vmm_run_one(vmm, vm, (point + 1) * POINT);
+    trace_point(trace, &vm->system);
+}
+
+/* The neighbour's traces when each runs alone. */
+static void run_alone(struct round *r) {
+    static const struct machine_shape real = {MODEL_S370, 1u << 20, 1};
+    for (int n = 0; n < NEIGHBOURS; n++) {
+        struct vmm *vmm = vmm_create(&real);
+        struct vm *vm = add(vmm, r->seed + HOSTILE + (uint64_t)n, GUEST_ORDERLY);
+        for (uint64_t point = 0; point < POINTS; point++)
+            next_point(vmm, vm, point, &r->alone[n]);
+        vmm_destroy(vmm);
+    }
+}
+
+static void begin(struct round *r, uint64_t seed) {
+    *r = (struct round){.random = {seed}, .seed = seed};
+    struct machine_shape real = {MODEL_S370, LEAST + STOR_PAGE_SIZE * below(r, 80), 1};
+    run_alone(r);
+    r->vmm = vmm_create(&real);
+    r->frames = real.storage >> STOR_PAGE_SHIFT;
+    r->canaries = calloc(r->frames, sizeof *r->canaries);
+    for (uint32_t at = 0; at < real.storage; at++)
+        vmm_storage(r->vmm)->bytes[at] = (uint8_t)random_next(&r->random);
+    for (int n = 0; n < GUESTS; n++) {
+        struct vm *vm =
+            add(r->vmm, seed + (uint64_t)n, n < HOSTILE ? GUEST_HOSTILE : GUEST_ORDERLY);
+        vm->shadow.policy = (enum shadow_policy)below(r, SHADOW_TRACED + 1);
+    }
+    for (uint32_t frame = 0; frame < r->frames; frame++)
+        r->canaries[frame].owner = NOBODY;
+    for (int n = 0; n < GUESTS; n++)
+        r->canaries[guest(r, n)->tables >> STOR_PAGE_SHIFT].owner = n;
+    for (uint32_t frame = 0; frame < r->frames; frame++)
+        r->canaries[frame] = look(r, frame, NOBODY);
+    for (int n = 0; n < GUESTS; n++)
+        r->state[n] = system_hash(&guest(r, n)->system);
+}
+
+/* One that has not stopped, or NOBODY. */
+static int choose_hostile(struct round *r) {
+    int n = (int)below(r, HOSTILE);
+    for (int k = 0; k < HOSTILE; k++, n = (n + 1) % HOSTILE)
+        if (guest(r, n)->system.stop == STOP_NONE || guest(r, n)->system.stop == STOP_LIMIT)
+            return n;
+    return NOBODY;
+}
+
+static void let_neighbour_run(struct round *r, int n) {
+    if (r->points[n] == POINTS)
+        return;
+    next_point(r->vmm, guest(r, HOSTILE + n), r->points[n]++, &r->among[n]);
+    check(r, HOSTILE + n);
+}
+
+static void end(struct round *r, struct totals *t) {
+    for (int n = 0; n < NEIGHBOURS; n++) {
+        while (r->points[n] < POINTS)
+            let_neighbour_run(r, n);
+        if (r->among[n].hash != r->alone[n].hash) {
+            printf("%s: alone %016" PRIx64 ", here %016" PRIx64 "\n", guest(r, HOSTILE + n)->name,
+                   r->alone[n].hash, r->among[n].hash);
+            r->faults++;
+        }
+    }
+    for (int n = 0; n < GUESTS; n++) {
+        const struct vm *vm = guest(r, n);
+        t->instructions += vm->system.retired;
+        t->exits += vm->ledger.exits;
+        t->pages += vm->ledger.page.count;
+        if (vm->complaint) {
+            printf("%s: %s\n", vm->name, vm->complaint);
+            r->faults++;
+        }
+    }
+    vmm_destroy(r->vmm);
+    free(r->canaries);
+}
+
+static bool run_round(uint64_t seed, uint64_t steps, struct totals *t) {
+    struct round r;
+    int n;
+    begin(&r, seed);
+    for (uint32_t k = 0; k < ROUND && t->steps < steps && !r.faults; k++, t->steps++) {
+        if ((n = choose_hostile(&r)) == NOBODY)
+            break;
+        struct vm *vm = guest(&r, n);
+        vmm_run_one(r.vmm, vm, vm->system.retired + 1 + below(&r, STEP_MOST));
+        check(&r, n);
+        if (below(&r, 8) == 0)
+            let_neighbour_run(&r, (int)below(&r, NEIGHBOURS));
+    }
+    end(&r, t);
+    t->rounds++;
+    if (r.faults)
+        printf("repeat with: hostile --seed %" PRIu64 " --steps %u\n", seed, ROUND);
+    return !r.faults;
+}
+
+int main(int argc, char **argv) {
+    uint64_t steps = 20000, seed = 1;
+    struct totals t = {0};
+    for (int n = 1; n + 1 < argc; n += 2) {
+        uint64_t value = strtoull(argv[n + 1], NULL, 0);
+        if (strcmp(argv[n], "--steps") == 0)
+            steps = value;
+        else if (strcmp(argv[n], "--seed") == 0)
+            seed = value;
+        else
+            return fprintf(stderr, "hostile: unknown option %s\n", argv[n]), 2;
+    }
+    bool good = true;
+    while (t.steps < steps && good)
+        good = run_round(seed + t.rounds * GUESTS, steps, &t);
+    printf("%" PRIu64 " steps in %" PRIu64 " rounds: %" PRIu64 " instructions, %" PRIu64
+           " exits, %" PRIu64 " for pages\n",
+           t.steps, t.rounds, t.instructions, t.exits, t.pages);
+    return !good;
+}

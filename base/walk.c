@@ -13,9 +13,19 @@ void walk_begin_loading(struct walk *w, enum walk_scope scope, const void *bytes
     *w = (struct walk){.scope = scope, .loading = true, .bytes = (uint8_t *)bytes, .size = size};
 }
 
+void walk_begin_again(struct walk *w, const struct walk *saved) {
+    walk_begin_loading(w, saved->scope, saved->bytes, saved->size);
+    w->shares = saved->shares;
+    w->share_count = saved->share_count;
+}
+
 void walk_free(struct walk *w) {
-    if (!w->loading)
+    if (!w->loading) {
+        for (size_t i = 0; i < w->share_count; i++)
+            w->shares[i].release(w->shares[i].object);
+        free(w->shares);
         free(w->bytes);
+    }
     *w = (struct walk){0};
 }
 
@@ -31,14 +41,19 @@ void walk_fail(struct walk *w, const char *problem) {
 }
 
 /* A host without memory for what is saved cannot go on. */
+static void *resize(void *p, size_t size) {
+    p = realloc(p, size);
+    if (!p) {
+        fputs("trapeze: out of memory\n", stderr);
+        abort();
+    }
+    return p;
+}
+
 static uint8_t *append(struct walk *w, size_t length) {
     if (length > w->capacity - w->size) {
         w->capacity = 2 * (w->size + length) + 256;
-        w->bytes = realloc(w->bytes, w->capacity);
-        if (!w->bytes) {
-            fputs("trapeze: out of memory\n", stderr);
-            abort();
-        }
+        w->bytes = resize(w->bytes, w->capacity);
     }
     w->size += length;
     return w->bytes + w->size - length;
@@ -137,4 +152,18 @@ uint64_t walk_varying(struct walk *w, uint64_t value) {
     }
     walk_fail(w, "a number is too long");
     return 0;
+}
+
+void walk_share(struct walk *w, void **object, void (*keep)(void *object),
+                void (*release)(void *object)) {
+    if (!w->loading) {
+        keep(*object);
+        w->shares = resize(w->shares, (w->share_count + 1) * sizeof *w->shares);
+        w->shares[w->share_count++] = (struct walk_share){*object, release};
+    } else if (walk_require(w, w->share_at < w->share_count, "what it shares is not there")) {
+        void *saved = w->shares[w->share_at++].object;
+        keep(saved);
+        release(*object);
+        *object = saved;
+    }
 }

@@ -19,6 +19,9 @@
  *   thing_walk(&thing, &w);
  *   … w.bytes, w.size …
  *   walk_free(&w);
+ *
+ * What is large and never altered while others have a share in it, is not copied by a walk in
+ * memory: it takes a share of its own, which walk_free gives back (walk_share).
  */
 #ifndef TRAPEZE_BASE_WALK_H
 #define TRAPEZE_BASE_WALK_H
@@ -32,14 +35,22 @@ enum walk_scope {
     WALK_IDENTITY /* all that a configuration gave besides; saved to be compared, never loaded */
 };
 
+/* A share in something, that a saved walk has. */
+struct walk_share {
+    void *object;
+    void (*release)(void *object);
+};
+
 struct walk {
     enum walk_scope scope;
     bool loading;
     bool diverges; /* while loading: what comes is not what came before (dev/backend.h) */
     uint8_t *bytes;
     size_t size, at, capacity; /* while loading, bytes [at, size) are still to come */
-    const char *problem;       /* what was wrong first (static text); NULL: nothing */
-    const char *section;       /* where */
+    struct walk_share *shares; /* while loading, borrowed */
+    size_t share_count, share_at;
+    const char *problem; /* what was wrong first (static text); NULL: nothing */
+    const char *section; /* where */
 };
 
 /* Begins a walk that saves; its bytes are to be released by walk_free. */
@@ -48,7 +59,11 @@ void walk_begin_saving(struct walk *w, enum walk_scope scope);
 /* Begins a walk that loads from bytes that are borrowed. */
 void walk_begin_loading(struct walk *w, enum walk_scope scope, const void *bytes, size_t size);
 
-/* Releases the bytes of a walk that saved; harmless after one that loaded. */
+/* Begins a walk that loads what another one saved in this process, its shares included; it is
+ * borrowed. */
+void walk_begin_again(struct walk *w, const struct walk *saved);
+
+/* Releases the bytes and shares of a walk that saved; harmless after one that loaded. */
 void walk_free(struct walk *w);
 
 /* Ends a walk that loaded: true when nothing was wrong and nothing is left over. */
@@ -77,6 +92,11 @@ uint64_t walk_varying(struct walk *w, uint64_t value);
 
 /* Text in a buffer of `size` bytes, which has room for its end. */
 void walk_string(struct walk *w, char *text, size_t size);
+
+/* Something that is shared, in a walk in memory. Saving has `keep` take another share in *object;
+ * loading gives the share in *object back by `release` and takes one in what was saved. */
+void walk_share(struct walk *w, void **object, void (*keep)(void *object),
+                void (*release)(void *object));
 
 /* An enumeration's value of at most `last`. */
 #define WALK_ENUM(walk, member, last)                                                              \

@@ -315,6 +315,10 @@ static void start_data(struct subchannel *sub) {
  * moves at least one byte of a record that has an end. */
 static void transfer(struct subchannel *sub) {
     sub->channel_status |= move_data(sub);
+    if (!sub->channel_status && bytes_to_move(sub)) { /* the device takes more than it had said */
+        schedule_data(sub, 0);
+        return;
+    }
     bool chain = !sub->channel_status && !sub->ccw.count && (sub->ccw.flags & CCW_FLAG_CD);
     if (chain) {
         uint8_t check = next_ccw(sub, FETCH_DATA);
@@ -393,6 +397,7 @@ static struct io_result select_device(struct subchannel *sub) {
         sub_clear(sub);
         return status_stored(status, 0);
     }
+    dev_begin(unit->device);
     uint8_t status = start_device(sub);
     if (status && !may_chain(sub, status))
         return answer_ended(sub, status);

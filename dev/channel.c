@@ -377,6 +377,14 @@ uint64_t chan_hash(const struct channels *channels, uint64_t seed) {
     return h;
 }
 
+size_t chan_memory(const struct channels *channels) {
+    size_t bytes = 0;
+    for (int i = 0; i < CHAN_COUNT; i++)
+        for (const struct unit *u = channels->channel[i].first; u; u = u->next)
+            bytes += dev_memory(u->device);
+    return bytes;
+}
+
 /* --- Walking --- */
 
 static void walk_unit(struct unit *unit, struct walk *w) {

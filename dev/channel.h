@@ -66,6 +66,9 @@ void chan_reset(struct channels *channels);
 /* Walks the state of the channels, subchannels and devices; the events' queue has been walked. */
 void chan_walk(struct channels *channels, struct walk *w);
 
+/* Bytes of memory that snapshots of the devices hold besides their own. */
+size_t chan_memory(const struct channels *channels);
+
 /* Folds into a hash the state of channels and devices and all that devices have put out. */
 uint64_t chan_hash(const struct channels *channels, uint64_t seed);
 

@@ -48,6 +48,11 @@ uint8_t dev_immediate(struct device *dev, uint64_t microseconds, uint8_t also) {
     return dev_ended(dev, also);
 }
 
+uint8_t dev_moves(struct device *dev, uint64_t ticks) {
+    dev->motion_ticks = ticks;
+    return dev_ended(dev, 0);
+}
+
 uint8_t dev_refuse(struct device *dev, uint8_t sense) {
     dev->sense[0] = sense;
     return UNIT_CHECK;
@@ -58,6 +63,11 @@ static uint8_t start_sense(struct device *dev) {
                                   .limit = dev->sense_length,
                                   .exact = true};
     return 0;
+}
+
+void dev_begin(struct device *dev) {
+    if (dev->ops->begin)
+        dev->ops->begin(dev);
 }
 
 uint8_t dev_start(struct device *dev, uint8_t command) {
@@ -163,6 +173,10 @@ const uint8_t *dev_output(const struct device *dev, size_t *size) {
 
 bool dev_finish(struct device *dev, struct diag_list *diags) {
     return !dev->ops->finish || dev->ops->finish(dev, diags);
+}
+
+size_t dev_memory(const struct device *dev) {
+    return dev->ops->memory ? dev->ops->memory(dev) : 0;
 }
 
 uint64_t dev_hash(const struct device *dev, uint64_t seed) {

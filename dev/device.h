@@ -10,7 +10,8 @@
  * start answers 0 for an operation with data and has then filled in `plan`. The channel moves at
  * most plan.limit bytes, any number of bytes at a time, and calls end exactly once, however the
  * operation ended, unless it was halted or reset. A device that has ended with channel end alone
- * presents device end later by dev_present().
+ * presents device end later by dev_present(). A device that is written to may raise plan.limit in
+ * write, when the bytes so far tell how many there are to be; these come plan.per_byte later each.
  *
  * Invariants: read and write are called only between start and end and never for more bytes in
  * all than plan.limit; a device is started only when it has presented device end.
@@ -57,6 +58,7 @@ struct device_ops {
      * and write can go on with. */
     void (*walk)(struct device *, struct walk *);
     /* Optional from here on. */
+    void (*begin)(struct device *);    /* the next start is the first of a channel program */
     void (*halt)(struct device *);     /* the operation is over; end is not called for it */
     void (*reset)(struct device *);    /* to the state after power-on; the medium stays */
     void (*attached)(struct device *); /* line and event queue are there now */
@@ -65,7 +67,8 @@ struct device_ops {
     bool (*finish)(struct device *, struct diag_list *); /* write out what is held back */
     const uint8_t *(*output)(const struct device *, size_t *size);
     uint64_t (*hash)(const struct device *, uint64_t seed);
-    void (*destroy)(struct device *); /* frees the device itself */
+    size_t (*memory)(const struct device *); /* that snapshots share */
+    void (*destroy)(struct device *);        /* frees the device itself */
 };
 
 struct dev_plan {
@@ -125,6 +128,10 @@ uint8_t dev_ended(struct device *dev, uint8_t also);
 /* Status of an immediate operation whose motion takes so long. */
 uint8_t dev_immediate(struct device *dev, uint64_t microseconds, uint8_t also);
 
+/* Ending status of an operation after which the device moves for so many ticks, whatever
+ * separate_end says: channel end now and device end then, or both now when there are none. */
+uint8_t dev_moves(struct device *dev, uint64_t ticks);
+
 /* Sets sense byte 0 and answers unit check. */
 uint8_t dev_refuse(struct device *dev, uint8_t sense);
 
@@ -136,6 +143,7 @@ uint64_t dev_ticks(const struct device *dev, uint64_t microseconds);
 
 /* --- For the channel --- */
 
+void dev_begin(struct device *dev);
 uint8_t dev_start(struct device *dev, uint8_t command);
 void dev_read(struct device *dev, uint8_t *to, uint32_t length);
 void dev_write(struct device *dev, const uint8_t *from, uint32_t length);
@@ -158,6 +166,9 @@ const uint8_t *dev_output(const struct device *dev, size_t *size);
 
 /* Writes held-back output to its file. False with an error in the list when that fails. */
 bool dev_finish(struct device *dev, struct diag_list *diags);
+
+/* Bytes of memory that snapshots of the device hold besides their own (walk_share). */
+size_t dev_memory(const struct device *dev);
 
 /* Folds in the device's state and all that it has put out. */
 uint64_t dev_hash(const struct device *dev, uint64_t seed);

@@ -11,6 +11,7 @@
 #define PUNCH_OPTIONS   (OUTPUT_OPTIONS | DEV_OPTION_FORMAT)
 #define CONSOLE_OPTIONS                                                                            \
     (OUTPUT_OPTIONS | DEV_OPTION_INPUT | DEV_OPTION_INPUT_FILE | DEV_OPTION_IDLE | DEV_OPTION_ECHO)
+#define DISK_OPTIONS   (DEV_OPTION_FILE | DEV_OPTION_CYLINDERS | DEV_OPTION_WRITE)
 #define SCRIPT_OPTIONS (DEV_OPTION_FILE | DEV_OPTION_INPUT | DEV_OPTION_OUTPUT)
 #define READER_OPTIONS                                                                             \
     (DEV_OPTION_FILE | DEV_OPTION_INPUT | DEV_OPTION_FORMAT | DEV_OPTION_END | DEV_OPTION_SEPARATE)
@@ -51,6 +52,13 @@ const struct dev_type dev_types[] = {
      dev_printer_create,
      54545,
      1},
+    {"2311", {0}, DEV_DISK, "2311 disk", DISK_OPTIONS, dev_dasd_create, 0, 6},
+    {"2314", {0}, DEV_DISK, "2314 disk", DISK_OPTIONS, dev_dasd_create, 0, 6},
+    {"3330", {"3330-1"}, DEV_DISK, "3330 disk", DISK_OPTIONS, dev_dasd_create, 0, 24},
+    {"3330-11", {"3330-2"}, DEV_DISK, "3330-11 disk", DISK_OPTIONS, dev_dasd_create, 0, 24},
+    {"3340", {"3340-35"}, DEV_DISK, "3340 disk", DISK_OPTIONS, dev_dasd_create, 0, 24},
+    {"3340-70", {0}, DEV_DISK, "3340-70 disk", DISK_OPTIONS, dev_dasd_create, 0, 24},
+    {"3350", {0}, DEV_DISK, "3350 disk", DISK_OPTIONS, dev_dasd_create, 0, 24},
     {"scripted",
      {"test"},
      DEV_TEST,
@@ -89,7 +97,8 @@ static void complain_of_type(const struct dev_config *config, struct diag_list *
     if (n.name)
         diag_hint(diags, "the nearest known type is \"%s\"", n.name);
     else
-        diag_hint(diags, "known types are 3215, 1052, 2540R, 2540P, 1403 and scripted");
+        diag_hint(diags, "known types are 3215, 1052, 2540R, 2540P, 1403, 2311, 2314, 3330, 3340, "
+                         "3350 and scripted");
 }
 
 /* The options that a configuration makes use of, as DEV_OPTION_ bits. */
@@ -100,7 +109,8 @@ static uint32_t options_used(const struct dev_config *c) {
            (c->separate_device_end ? DEV_OPTION_SEPARATE : 0) |
            (c->operator_idle ? DEV_OPTION_IDLE : 0) | (c->echo ? DEV_OPTION_ECHO : 0) |
            (c->channel_12 ? DEV_OPTION_CHANNEL_12 : 0) | (c->input ? DEV_OPTION_INPUT : 0) |
-           (c->output ? DEV_OPTION_OUTPUT : 0);
+           (c->output ? DEV_OPTION_OUTPUT : 0) | (c->cylinders ? DEV_OPTION_CYLINDERS : 0) |
+           (c->read_only ? DEV_OPTION_WRITE : 0);
 }
 
 static bool options_fit(const struct dev_type *type, const struct dev_config *config,
@@ -114,7 +124,9 @@ static bool options_fit(const struct dev_type *type, const struct dev_config *co
                                         "echo",
                                         "channel 12",
                                         "input",
-                                        "output"};
+                                        "output",
+                                        "cylinders",
+                                        "writing to be inhibited"};
     uint32_t wrong = options_used(config) & ~type->options;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (wrong & 1u << i)

@@ -12,7 +12,7 @@
 #include "dev/deck.h"
 #include "dev/device.h"
 
-enum dev_class { DEV_CONSOLE, DEV_READER, DEV_PUNCH, DEV_PRINTER, DEV_TEST };
+enum dev_class { DEV_CONSOLE, DEV_READER, DEV_PUNCH, DEV_PRINTER, DEV_DISK, DEV_TEST };
 
 /* Options of a configuration that a type knows; the others are errors. */
 #define DEV_OPTION_FILE       0x001u
@@ -25,13 +25,15 @@ enum dev_class { DEV_CONSOLE, DEV_READER, DEV_PUNCH, DEV_PRINTER, DEV_TEST };
 #define DEV_OPTION_CHANNEL_12 0x080u
 #define DEV_OPTION_INPUT      0x100u /* an input backend */
 #define DEV_OPTION_OUTPUT     0x200u /* an output backend */
+#define DEV_OPTION_CYLINDERS  0x400u
+#define DEV_OPTION_WRITE      0x800u /* read_only */
 
 /* All zero but `type` is a device with default latency and without files: its output is kept in
  * memory, its input is empty. */
 struct dev_config {
     uint16_t address; /* for messages */
     const char *type;
-    const char *file; /* reader: deck; printer, punch, console: output; test: script */
+    const char *file; /* reader: deck; printer, punch, console: output; disk: image; test: script */
     struct dev_backend
         *output;               /* output instead of a file; becomes the device's, even on failure */
     struct dev_backend *input; /* input instead of a file; becomes the device's, even on failure */
@@ -45,6 +47,9 @@ struct dev_config {
     uint64_t operator_idle;   /* console: microseconds until the operator types; 0: one second */
     bool echo;                /* console: what is typed appears in the output */
     bool channel_12;          /* printer: unit exception at the bottom of the form */
+    uint32_t cylinders;       /* disk without a file; 0: as many as the type has */
+    bool read_only;           /* disk: writing is inhibited */
+    bool scratch;             /* disk: nothing is ever written to its file; not an option */
 };
 
 struct dev_type {
@@ -86,6 +91,8 @@ struct device *dev_punch_create(const struct dev_type *, const struct dev_config
                                 struct diag_list *);
 struct device *dev_printer_create(const struct dev_type *, const struct dev_config *,
                                   struct diag_list *);
+struct device *dev_dasd_create(const struct dev_type *, const struct dev_config *,
+                               struct diag_list *);
 struct device *dev_scripted_create(const struct dev_type *, const struct dev_config *,
                                    struct diag_list *);
 

@@ -18,6 +18,7 @@
 #define FREQUENCY_MAX    10000u
 #define HIGHEST_CHANNEL  6u
 #define MICROSECONDS_MAX 1000000000u
+#define CYLINDERS_MAX    1000u
 #define NO_ADDRESS       0xFFFFu /* of a device that is being read */
 
 struct reader {
@@ -195,8 +196,8 @@ static void device_address(struct reader *r, const struct json_at *at, json_t *v
 }
 
 static bool is_for_later(const char *type) {
-    static const char *const later[] = {"minidisk", "3330", "3340", "3350", "2311", "2314",
-                                        "3420",     "2400", "3270", "3277", "CTCA", "dedicated"};
+    static const char *const later[] = {"minidisk", "3420", "2400",     "3270",
+                                        "3277",     "CTCA", "dedicated"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (strcasecmp(later[i], type) == 0)
             return true;
@@ -275,6 +276,17 @@ static void device_idle(struct reader *r, const struct json_at *at, json_t *valu
     reading->device->options.operator_idle = microseconds;
 }
 
+static void device_cylinders(struct reader *r, const struct json_at *at, json_t *value,
+                             void *target) {
+    struct device_reading *reading = target;
+    number_value(r, at, value, CYLINDERS_MAX, &reading->device->options.cylinders);
+}
+
+static void device_write(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct device_reading *reading = target;
+    reading->device->options.read_only = !boolean_value(r, at, value);
+}
+
 #define BOOLEAN_OPTION(name)                                                                       \
     static void device_##name(struct reader *r, const struct json_at *at, json_t *value,           \
                               void *target) {                                                      \
@@ -285,7 +297,7 @@ BOOLEAN_OPTION(intervention_at_end)
 BOOLEAN_OPTION(echo)
 BOOLEAN_OPTION(channel_12)
 
-/* "on", "cylinders" and "write" are a minidisk's, whose type is refused. */
+/* "on" is a minidisk's, whose type is refused. */
 static const struct key device_keys[] = {
     {"address", device_address},
     {"type", device_type},
@@ -301,8 +313,8 @@ static const struct key device_keys[] = {
     {"echo", device_echo},
     {"channel_12", device_channel_12},
     {"on", NULL},
-    {"cylinders", NULL},
-    {"write", NULL},
+    {"cylinders", device_cylinders},
+    {"write", device_write},
     {NULL, NULL},
 };
 
@@ -321,6 +333,8 @@ static const struct {
     {"intervention_at_end", DEV_OPTION_END},
     {"echo", DEV_OPTION_ECHO},
     {"channel_12", DEV_OPTION_CHANNEL_12},
+    {"cylinders", DEV_OPTION_CYLINDERS},
+    {"write", DEV_OPTION_WRITE},
 };
 
 /* The keys that the device has must be among its type's options. */
@@ -581,7 +595,8 @@ static const struct key several_keys[] = {
 
 static bool can_load(const struct device_config *device) {
     const struct dev_type *type = dev_find_type(device->type);
-    return type && (type->class == DEV_READER || type->class == DEV_TEST);
+    return type &&
+           (type->class == DEV_READER || type->class == DEV_TEST || type->class == DEV_DISK);
 }
 
 static void check_ipl_device(struct reader *r, const struct json_at *at,

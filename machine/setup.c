@@ -161,6 +161,7 @@ static bool attach(struct system *s, const struct system_config *config,
     dev.address = device->address;
     dev.type = device->type;
     dev.ticks_per_microsecond = config->instructions_per_microsecond;
+    dev.scratch = !host;
     if (type && !fill_device(&dev, type, config, device, host, diags))
         return false;
     struct device *made = dev_create(&dev, diags);

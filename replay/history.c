@@ -1,6 +1,5 @@
 #include "replay/history.h"
 
-#include "mmu/image.h"
 #include "replay/inputs.h"
 #include "replay/snapshot.h"
 
@@ -62,7 +61,7 @@ static void drop(struct history *h, size_t n) {
 }
 
 size_t history_memory(const struct history *h) {
-    size_t bytes = stor_image_memory(rig_storage(h->rig));
+    size_t bytes = rig_shared_memory(h->rig);
     for (size_t n = 0; n < h->count; n++)
         bytes += snapshot_memory(h->points[n].snapshot);
     return bytes;
@@ -108,11 +107,11 @@ static bool make_room(struct history *h) {
 /* Takes a snapshot here, in the place of one that is here. */
 static bool remember(struct history *h, bool changed) {
     uint64_t now = rig_retired(h->rig);
-    size_t before = stor_image_memory(rig_storage(h->rig));
+    size_t before = rig_shared_memory(h->rig);
     struct point point = {.at = now, .inputs = h->next, .changed = changed};
     if (!make_room(h) || !(point.snapshot = snapshot_take(h->rig)))
         return false;
-    size_t after = stor_image_memory(rig_storage(h->rig));
+    size_t after = rig_shared_memory(h->rig);
     point.bytes = after > before ? after - before : 0;
     size_t n = points_by(h, now);
     if (n && h->points[n - 1].at == now) {

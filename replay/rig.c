@@ -1,5 +1,7 @@
 #include "replay/rig.h"
 
+#include "mmu/image.h"
+
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -144,6 +146,13 @@ uint64_t rig_hash(const struct rig *rig) {
 
 struct storage *rig_storage(const struct rig *rig) {
     return rig->machine ? &rig->machine->storage : vmm_storage(rig->vmm);
+}
+
+size_t rig_shared_memory(const struct rig *rig) {
+    size_t bytes = stor_image_memory(rig_storage(rig));
+    for (size_t n = 0; n < rig->count; n++)
+        bytes += chan_memory(rig->systems[n]->channels);
+    return bytes;
 }
 
 void rig_walk(struct rig *rig, struct walk *w) {

@@ -65,6 +65,9 @@ uint64_t rig_hash(const struct rig *rig);
 /* The real storage. */
 struct storage *rig_storage(const struct rig *rig);
 
+/* Bytes of memory that the rig's snapshots share: of storage (mmu/image.h) and of devices. */
+size_t rig_shared_memory(const struct rig *rig);
+
 /* Walks everything but the storage (base/walk.h). */
 void rig_walk(struct rig *rig, struct walk *w);
 

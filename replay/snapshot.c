@@ -29,7 +29,7 @@ struct snapshot *snapshot_take(struct rig *rig) {
 /* What this process has saved it can load. */
 static void load(struct rig *rig, const struct walk *saved, bool diverges) {
     struct walk w;
-    walk_begin_loading(&w, WALK_MEMORY, saved->bytes, saved->size);
+    walk_begin_again(&w, saved);
     w.diverges = diverges;
     rig_walk(rig, &w);
     if (!walk_end_loading(&w)) {

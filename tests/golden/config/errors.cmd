@@ -40,7 +40,9 @@ done 2>&1 <<'END'
 {"machine": {"devices": [{"address": "00C"}]}, "ipl": "00C"}
 {"machine": {"devices": [{"address": "00C", "type": "2540R"}, {"address": "00C", "type": "1403"}]}, "ipl": "00C"}
 {"machine": {"devices": [{"address": "00C", "type": "2540X"}]}, "ipl": "00C"}
-{"machine": {"devices": [{"address": "190", "type": "3330", "file": "pack.ckd"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "190", "type": "3420", "file": "tape.aws"}]}, "ipl": "00C"}
+{"machine": {"devices": [{"address": "190", "type": "3330", "cylinders": "10-19"}]}, "ipl": "190"}
+{"machine": {"devices": [{"address": "190", "type": "3330", "write": 1, "format": "raw"}]}, "ipl": "190"}
 {"machine": {"devices": [{"address": "00C", "type": "2540R", "adress": "00C"}]}, "ipl": "00C"}
 {"machine": {"devices": [{"address": "00C", "type": "2540R", "console": true}]}, "ipl": "00C"}
 {"machine": {"devices": [{"address": "00E", "type": "1403", "input": "a"}]}, "ipl": "00C"}

@@ -26,7 +26,7 @@ static void assert_refused(struct dev_config config, const char *message, const 
 START_TEST(every_type_can_be_made) {
     for (const struct dev_type *type = dev_types; type->name; type++) {
         ck_assert_ptr_eq(dev_find_type(type->name), type);
-        struct dev_config config = {.type = type->aliases[0]};
+        struct dev_config config = {.type = type->aliases[0] ? type->aliases[0] : type->name};
         struct device *dev = dev_create(&config, &diags);
         ck_assert_msg(dev, "%s", type->name);
         dev_free(dev); /* never attached */
@@ -37,7 +37,7 @@ END_TEST
 START_TEST(names_are_of_any_case) {
     ck_assert_str_eq(dev_find_type("2540r")->name, "2540R");
     ck_assert_str_eq(dev_find_type("Printer")->name, "1403");
-    ck_assert_ptr_null(dev_find_type("3330"));
+    ck_assert_ptr_null(dev_find_type("3390"));
 }
 END_TEST
 
@@ -50,6 +50,19 @@ END_TEST
 START_TEST(options_that_do_not_fit_are_refused) {
     assert_refused((struct dev_config){.address = 0xE, .type = "1403", .format = DECK_RAW},
                    "device 00E: a 1403 printer does not have a deck format", NULL);
+}
+END_TEST
+
+START_TEST(disks_have_so_many_cylinders) {
+    assert_refused((struct dev_config){.address = 0x190, .type = "3350", .cylinders = 561},
+                   "device 190: a 3350 has 560 cylinders at most, not 561", NULL);
+    diag_free(&diags);
+    assert_refused(
+        (struct dev_config){.address = 0x190, .type = "2314", .cylinders = 2, .file = "pack"},
+        "device 190: its image tells how many cylinders it has", NULL);
+    diag_free(&diags);
+    assert_refused((struct dev_config){.address = 0xE, .type = "1403", .cylinders = 2},
+                   "device 00E: a 1403 printer does not have cylinders", NULL);
 }
 END_TEST
 
@@ -222,6 +235,7 @@ int main(void) {
     tcase_add_test(c, names_are_of_any_case);
     tcase_add_test(c, unknown_types_name_the_nearest);
     tcase_add_test(c, options_that_do_not_fit_are_refused);
+    tcase_add_test(c, disks_have_so_many_cylinders);
     tcase_add_test(c, backends_of_refused_devices_are_freed);
     tcase_add_test(c, bad_decks_refuse_the_reader);
     tcase_add_loop_test(c, missing_files_refuse_the_device, 0, 2);

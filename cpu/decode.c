@@ -246,14 +246,9 @@ static void cover(struct code_block *block, uint32_t halfword, uint32_t count) {
         block->covered[word + 1] |= bits >> (64 - shift);
 }
 
-static const uint8_t *bytes_of(const struct code_cache *c, const struct code_block *block,
-                               uint32_t halfword) {
-    return c->storage->bytes + (block->number << STOR_BLOCK_SHIFT) + halfword * 2;
-}
-
 void code_decode(struct code_cache *c, struct code_block *block, struct code_entry *entry) {
     uint32_t halfword = (uint32_t)(entry - block->entries);
-    const uint8_t *bytes = bytes_of(c, block, halfword);
+    const uint8_t *bytes = code_bytes(c, block, halfword);
     uint32_t length = isa_length(*bytes);
     cover(block, halfword, length / 2);
     if (halfword + length / 2 > CODE_ENTRIES) {
@@ -275,7 +270,7 @@ void code_decode_executed(const struct code_cache *c, const uint8_t *bytes,
  * and are that long. (When their first halfword is stored into too, that is a hit of its own.) */
 static void forget(const struct code_cache *c, struct code_block *block, uint32_t halfword) {
     for (uint32_t before = 0; before <= 2 && before <= halfword; before++)
-        if (isa_length(*bytes_of(c, block, halfword - before)) > 2 * before)
+        if (isa_length(*code_bytes(c, block, halfword - before)) > 2 * before)
             block->entries[halfword - before].routine = c->routines[FAST_DECODE];
 }
 

@@ -94,6 +94,12 @@ void code_renew(const struct code_cache *c, struct code_block *block);
 /* Decodes the instruction that an entry of the block stands for. */
 void code_decode(struct code_cache *c, struct code_block *block, struct code_entry *entry);
 
+/* The bytes of a block from a halfword on, in storage. */
+static inline const uint8_t *code_bytes(const struct code_cache *c, const struct code_block *block,
+                                        uint32_t halfword) {
+    return c->storage->bytes + (block->number << STOR_BLOCK_SHIFT) + halfword * 2;
+}
+
 /* Decodes one instruction as the target of EXECUTE: what branches, or is EXECUTE, is left to the
  * reference. */
 void code_decode_executed(const struct code_cache *c, const uint8_t *bytes,

@@ -123,11 +123,22 @@ void fast_destroy(struct fast *f) {
     free(f);
 }
 
+/* Does the instruction that comes next write a register that is looked for? */
+static bool next_writes(struct cpu *cpu) {
+    struct ref_operand o;
+    uint8_t first[2];
+    vaddr ia = cpu->state.psw.ia;
+    if (!cpu->stops->writes || ia & 1 || ref_resolve(cpu, ia, sizeof first, false, &o))
+        return false;
+    memcpy(first, cpu->view.storage->bytes + o.at[0], sizeof first);
+    return stops_writer(cpu->stops, first, cpu->model);
+}
+
 /* The stop request comes before everything, the breakpoint after: so whatever else happens before
  * the instruction happens before the stop. */
 static bool stops(struct cpu *cpu, bool asked) {
     if (!cpu->stops || cpu->stops->asked != asked ||
-        !stops_now(cpu->stops, cpu->retired, cpu->state.psw.ia))
+        !stops_now(cpu->stops, cpu->retired, cpu->state.psw.ia, !asked && next_writes(cpu)))
         return false;
     cpu->exit.reason = CPU_EXIT_STOP;
     return true;
@@ -201,16 +212,12 @@ static bool find_contiguous(struct fast *f, vaddr va, uint32_t length, bool stor
     return find_block(f, o, 1, store) && o->at[1] == o->at[0] + room;
 }
 
-/* Does somebody watch accesses of this kind to the block? Then they are the reference's, which
- * tells. An entry of the TLB for stores would serve fetches, too. */
-static bool is_watched(const struct fast *f, aaddr at, bool store) {
-    return f->tlb.storage->notes[at >> STOR_BLOCK_SHIFT] &
-           (store ? STOR_NOTE_STORE | STOR_NOTE_FETCH : STOR_NOTE_FETCH);
-}
-
+/* What is watched is the reference's, which tells of it. */
 static bool find_operand(struct fast *f, vaddr va, uint32_t length, bool store, struct operand *o) {
-    return find_contiguous(f, va, length, store, o) && !is_watched(f, o->at[0], store) &&
-           !(o->length[1] && is_watched(f, o->at[1], store));
+    const struct storage *s = f->tlb.storage;
+    return find_contiguous(f, va, length, store, o) &&
+           !stor_is_watched(s, o->at[0], o->length[0], store) &&
+           !(o->length[1] && stor_is_watched(s, o->at[1], o->length[1], store));
 }
 
 /* Records reference and change bits, fills the TLB, and forgets decoded instructions that will be
@@ -249,7 +256,7 @@ static inline uint8_t *write_beside(struct fast *f, vaddr va, uint32_t length, u
         return NULL;
     uint8_t *host = (uint8_t *)(e->addend + va);
     aaddr at = (aaddr)(host - f->tlb.storage->bytes);
-    if (is_watched(f, at, true))
+    if (stor_is_watched(f->tlb.storage, at, length, true))
         return NULL;
     if (stor_hits_code(f->tlb.storage, at, length))
         code_stored(&f->code, at, length);
@@ -348,17 +355,29 @@ static __attribute__((noinline)) bool compare_crossing(struct cpu *cpu, vaddr va
 
 /* ---- finding code ---- */
 
-/* Has the entries at the breakpoints of a block's address decoded anew, if that was not done. */
+/* Has the entries at the breakpoints of a block's address decoded anew, if that was not done; all
+ * entries, when registers are looked for. */
 static void mark_breakpoints(struct fast *f, vaddr ia) {
     const struct cpu_stops *s = f->cpu->stops;
     uint64_t mark = (uint64_t)s->generation << 32 | (ia & TLB_PAGE) | 1;
     if (f->block->mark == mark)
         return;
+    if (s->writes)
+        code_renew(&f->code, f->block);
     f->block->mark = mark;
     for (size_t i = 0; i < s->count; i++)
         if (!((s->at[i] ^ ia) & TLB_PAGE))
             f->block->entries[s->at[i] % STOR_BLOCK_SIZE / 2].routine =
                 f->code.routines[FAST_DECODE];
+}
+
+/* Is the instruction at an entry, or at its address, one to stop before? */
+static bool is_stop(const struct fast *f, const struct code_entry *ip, vaddr ia) {
+    const struct cpu_stops *s = f->cpu->stops;
+    return stops_has(s, ia) ||
+           (s->writes &&
+            stops_writer(s, code_bytes(&f->code, f->block, (uint32_t)(ip - f->block->entries)),
+                         f->code.model));
 }
 
 /* The decoded block that holds an instruction address; NULL: let the reference say why not. */
@@ -382,7 +401,7 @@ static struct code_block *find_code(struct fast *f, vaddr ia) {
     }
     if (f->cpu->stops)
         mark_breakpoints(f, ia);
-    if (is_watched(f, at, false))
+    if (stor_is_watched(f->tlb.storage, at, 1, false))
         tlb_drop_block(&f->tlb, at); /* data must not be fetched by it unseen */
     return f->block;
 }
@@ -830,7 +849,7 @@ finish: /* the instruction before ip has exited */
 
     ROUTINE(DECODE) {
         code_decode(&cpu->fast->code, cpu->fast->block, ip);
-        if (UNLIKELY(cpu->stops != NULL) && stops_has(cpu->stops, INSTRUCTION_ADDRESS(ip)))
+        if (UNLIKELY(cpu->stops != NULL) && is_stop(cpu->fast, ip, INSTRUCTION_ADDRESS(ip)))
             ip->routine = routines[FAST_BREAKPOINT];
         goto * ip->routine;
     }
@@ -839,7 +858,7 @@ finish: /* the instruction before ip has exited */
         cpu->retired = cpu->slice_end - left;
         cpu->state.psw.ia = INSTRUCTION_ADDRESS(ip);
         cpu->state.psw.cc = cc_pack(cc);
-        if (!cpu->stops || !stops_has(cpu->stops, cpu->state.psw.ia)) {
+        if (!cpu->stops || !is_stop(cpu->fast, ip, cpu->state.psw.ia)) {
             /* Removed since, or reached by another address. */
             code_decode(&cpu->fast->code, cpu->fast->block, ip);
             cpu->fast->block->mark = 0;

@@ -32,13 +32,29 @@ bool stops_find(const struct cpu_stops *s, vaddr ia) {
     return false;
 }
 
-bool stops_now(struct cpu_stops *s, uint64_t retired, vaddr ia) {
+void stops_set_writes(struct cpu_stops *s, uint64_t registers) {
+    if (s->writes != registers)
+        s->generation++;
+    s->writes = registers;
+}
+
+bool stops_writer(const struct cpu_stops *s, const uint8_t *bytes, enum model model) {
+    uint8_t first[6] = {bytes[0], bytes[1]};
+    struct instr i;
+    if (!s->writes)
+        return false;
+    isa_decode(first, model, &i);
+    return isa_writes(&i) & s->writes;
+}
+
+bool stops_now(struct cpu_stops *s, uint64_t retired, vaddr ia, bool writer) {
     uint64_t since = retired - s->base;
     if (s->asked) {
         s->asked = false;
         return true;
     }
-    if (!stops_has(s, ia) || (s->passing && s->passed_at == since && s->passed_ia == ia))
+    if (!(writer || stops_has(s, ia)) ||
+        (s->passing && s->passed_at == since && s->passed_ia == ia))
         return false;
     stops_pass(s, since, ia);
     return true;

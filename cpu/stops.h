@@ -1,13 +1,16 @@
-/* Where a CPU shall stop: breakpoints, and a request to stop after the instruction under way.
+/* Where a CPU shall stop: breakpoints, instructions that write certain registers, and a request to
+ * stop after the instruction under way.
  *
  * A breakpoint is an instruction address. cpu_run returns with CPU_EXIT_STOP before it begins the
  * instruction at it, whatever translation leads there; the target of EXECUTE is not stopped at. The
  * next cpu_run begins that instruction: a stop is passed once it was made, for as long as neither
- * the count of instructions nor the address has changed.
+ * the count of instructions nor the address has changed. It stops in the same way before each
+ * instruction that may write one of the registers in `writes` (and before each EXECUTE then).
  *
  * A CPU without stops (cpu->stops is NULL) pays nothing for this. With them, the fast core decodes
  * the instruction at a breakpoint to a routine that stops, in the blocks that are reached by an
- * address of a breakpoint's block; everything else runs as always.
+ * address of a breakpoint's block, and those that write the registers in every block; everything
+ * else runs as always.
  *
  * Example:
  *   struct cpu_stops stops = {0};
@@ -18,6 +21,7 @@
 #ifndef TRAPEZE_CPU_STOPS_H
 #define TRAPEZE_CPU_STOPS_H
 
+#include "isa/isa.h"
 #include "mmu/storage.h"
 
 #define STOPS_SLOTS (STOR_BLOCK_SIZE / 2) /* halfwords of a block */
@@ -27,6 +31,7 @@ struct cpu_stops {
     size_t count;
     uint32_t generation;              /* grows with every change of them */
     uint64_t slots[STOPS_SLOTS / 64]; /* bit by place in its block: may there be one? */
+    uint64_t writes;                  /* registers, as isa_writes has them */
     bool passing;                     /* the stop described by the next two was made */
     vaddr passed_ia;
     uint64_t passed_at; /* in instructions since `base` */
@@ -38,6 +43,12 @@ struct cpu_stops {
  * changed then. */
 bool stops_set(struct cpu_stops *s, const vaddr *at, size_t count);
 void stops_free(struct cpu_stops *s);
+
+/* Makes these the registers before whose writing it stops. */
+void stops_set_writes(struct cpu_stops *s, uint64_t registers);
+
+/* Does an instruction that begins with these two bytes write one of them? */
+bool stops_writer(const struct cpu_stops *s, const uint8_t *bytes, enum model model);
 
 /* Is there a breakpoint at an address? */
 bool stops_find(const struct cpu_stops *s, vaddr ia);
@@ -55,7 +66,7 @@ static inline void stops_pass(struct cpu_stops *s, uint64_t retired, vaddr ia) {
 }
 
 /* Shall the CPU stop before the instruction at `ia`, when so many have begun (with the base)?
- * A stop that is made is passed from then on. */
-bool stops_now(struct cpu_stops *s, uint64_t retired, vaddr ia);
+ * `writer`: it writes one of the registers. A stop that is made is passed from then on. */
+bool stops_now(struct cpu_stops *s, uint64_t retired, vaddr ia, bool writer);
 
 #endif

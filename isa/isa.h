@@ -186,6 +186,13 @@ unsigned isa_cc_codes(const struct isa_row *row);
 /* Takes apart the instruction at bytes; as many are read as its length says. */
 void isa_decode(const uint8_t *bytes, enum model model, struct instr *out);
 
+/* Which registers an instruction may write: a bit 1 << n each for general registers (n from 0),
+ * floating-point registers 0, 2, 4, 6 (from 16) and control registers (from 20). Only its first two
+ * bytes matter. What EXECUTE's target writes is not known here: all bits are on. */
+#define ISA_WRITES_FLOAT   16
+#define ISA_WRITES_CONTROL 20
+uint64_t isa_writes(const struct instr *i);
+
 /* Number of bytes that the format takes: 2, 4 or 6. */
 unsigned isa_format_length(enum isa_format format);
 

@@ -12,7 +12,7 @@ static bool make_notes(struct storage *s) {
 }
 
 bool stor_init(struct storage *s, uint32_t size) {
-    *s = (struct storage){0};
+    *s = (struct storage){.watched_to = UINT32_MAX};
     if (size < STOR_SIZE_MIN || size > STOR_SIZE_MAX || size % STOR_PAGE_SIZE)
         return false;
     s->bytes = calloc(1, size);
@@ -96,6 +96,11 @@ void stor_set_watched(struct storage *s, aaddr at, uint8_t marks) {
     uint8_t *notes = &s->notes[at >> STOR_BLOCK_SHIFT];
     *notes = (uint8_t)((*notes & ~(STOR_NOTE_STORE | STOR_NOTE_FETCH)) | marks);
     tell_access_changed(s, at);
+}
+
+void stor_set_watched_bytes(struct storage *s, aaddr from, aaddr to) {
+    s->watched_from = from;
+    s->watched_to = to;
 }
 
 void stor_set_key(struct storage *s, aaddr at, uint8_t key) {

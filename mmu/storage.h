@@ -76,7 +76,8 @@ struct storage {
     const uint64_t **code;
     uint32_t size; /* bytes; a multiple of STOR_PAGE_SIZE */
     struct stor_watcher *watchers;
-    struct stor_image *image; /* taken or restored last, or NULL (mmu/image.h) */
+    aaddr watched_from, watched_to; /* bytes for whose sake blocks have STOR_NOTE_STORE */
+    struct stor_image *image;       /* taken or restored last, or NULL (mmu/image.h) */
 };
 
 /* Makes zeroed storage with zero keys (junk-filled under TRAPEZE_TORTURE). False when the size is
@@ -134,6 +135,18 @@ static inline void stor_record(struct storage *s, uint32_t block, bool store) {
     uint8_t bits = store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE;
     if ((s->keys[block] & bits) != bits)
         s->keys[block] |= bits;
+}
+
+/* Says that of the blocks with STOR_NOTE_STORE only bytes [from, to) matter: stores beside them may
+ * be told of or not. All do when nothing is said. */
+void stor_set_watched_bytes(struct storage *s, aaddr from, aaddr to);
+
+/* Must an access to bytes [at, at + length), in one block, be told of? For the sake of fetches each
+ * store into a block counts as one: what is remembered of it would serve fetches, too. */
+static inline bool stor_is_watched(const struct storage *s, aaddr at, uint32_t length, bool store) {
+    uint8_t notes = s->notes[at >> STOR_BLOCK_SHIFT];
+    return notes & STOR_NOTE_FETCH || (store && notes & STOR_NOTE_STORE && at < s->watched_to &&
+                                       at + length > s->watched_from);
 }
 
 /* Sets the whole key (bit 7 is dropped) of the block at an absolute address and tells watchers. */

@@ -234,6 +234,34 @@ START_TEST(store_into_watched_bytes_stops_after_it) {
 }
 END_TEST
 
+/* The same when it is known which bytes of the block matter. */
+START_TEST(store_into_watched_bytes_alone_stops) {
+    put(START, stores[_i].code);
+    watch(0x5010, 4, STOR_NOTE_STORE);
+    for (int i = 0; i < 2; i++)
+        stor_set_watched_bytes(&sides[i].storage, 0x5010, 0x5014);
+    if (stores[_i].stop) {
+        ck_assert_int_eq(run(1000), CPU_EXIT_STOP);
+        ck_assert_uint_eq(sides[0].cpu->retired, stores[_i].stop);
+    }
+    ck_assert_int_eq(run(1000), CPU_EXIT_INTERRUPTION);
+}
+END_TEST
+
+/* 1000 ST 3,20(5); 1004 ST 3,16(5); 1008 BCT 1,1000: the first one, beside, is remembered. */
+START_TEST(store_beside_hides_none_that_is_watched) {
+    put(START, "50350014 50350010 4610C000 0A07");
+    watch(0x5010, 4, STOR_NOTE_STORE);
+    for (int i = 0; i < 2; i++) {
+        sides[i].cpu->state.gr[1] = 2;
+        stor_set_watched_bytes(&sides[i].storage, 0x5010, 0x5014);
+    }
+    stops_at(START + 8, 2);
+    stops_at(START + 8, 5);
+    ck_assert_int_eq(run(1000), CPU_EXIT_INTERRUPTION);
+}
+END_TEST
+
 START_TEST(watch_finds_what_the_buffer_knew_already) {
     put(START, "41205000 41100005 50320010 4610C008 0A07");
     ck_assert_int_eq(run(4), CPU_EXIT_BUDGET);
@@ -264,6 +292,41 @@ START_TEST(watched_old_psw_stops_after_the_supervisor_call) {
 }
 END_TEST
 
+static void look_for_writes(uint64_t registers) {
+    for (int i = 0; i < 2; i++)
+        stops_set_writes(&sides[i].stops, registers);
+}
+
+/* 1000 LA 1,3; 1004 AR 2,1; 1006 BCT 1,1004; 100A SVC 7: in code decoded before, too. */
+START_TEST(stops_before_what_writes_a_register) {
+    put(START, LOOP);
+    ck_assert_int_eq(run(4), CPU_EXIT_BUDGET);
+    look_for_writes(1 << 2);
+    stops_at(START + 4, 5);
+    look_for_writes(1 << 1);
+    break_at((vaddr[]){START + 10}, 1);
+    stops_at(START + 6, 6);
+    stops_at(START + 10, 7);
+    look_for_writes(0);
+    ck_assert_int_eq(run(1000), CPU_EXIT_INTERRUPTION);
+    ck_assert_uint_eq(sides[0].cpu->retired, 8);
+}
+END_TEST
+
+/* 1000 EX 0,1010; 1004 EX 0,1012; 1008 SVC 7; 1010 AR 2,2; 1012 AR 3,3; and across the end of a
+ * block: 17FE LA 3,5; 1802 LA 2,6. */
+START_TEST(execute_and_straddling_instructions_stop) {
+    put(START, "4400C010 4400C012 47F0 C7FE");
+    put(START + 0x10, "1A22 1A33");
+    put(START + 0x7FE, "41300005 41200006 0A07");
+    look_for_writes(1 << 3);
+    stops_at(START, 0);
+    stops_at(START + 4, 1);
+    stops_at(START + 0x7FE, 3);
+    ck_assert_int_eq(run(1000), CPU_EXIT_INTERRUPTION);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("cpu/stops");
     TCase *tc = tcase_create("stops");
@@ -278,8 +341,13 @@ int main(void) {
     tcase_add_test(tc, target_of_execute_does_not_stop);
     tcase_add_loop_test(tc, store_into_watched_bytes_stops_after_it, 0,
                         (int)(sizeof stores / sizeof *stores));
+    tcase_add_loop_test(tc, store_into_watched_bytes_alone_stops, 0,
+                        (int)(sizeof stores / sizeof *stores));
+    tcase_add_test(tc, store_beside_hides_none_that_is_watched);
     tcase_add_test(tc, watch_finds_what_the_buffer_knew_already);
     tcase_add_test(tc, fetch_of_watched_bytes_stops_and_that_of_code_does_not);
+    tcase_add_test(tc, stops_before_what_writes_a_register);
+    tcase_add_test(tc, execute_and_straddling_instructions_stop);
     tcase_add_test(tc, watched_old_psw_stops_after_the_supervisor_call);
     suite_add_tcase(suite, tc);
     return suite_run(suite);

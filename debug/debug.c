@@ -74,6 +74,28 @@ void dbg_error_at(struct dbg *d, const char *text, const char *at, const char *h
         fprintf(d->host.err, "note: %s\n", hint);
 }
 
+/* ---- Ctrl-C ---- */
+
+bool dbg_interrupted(struct dbg *d) {
+    if (!d->interrupted && d->host.interrupted)
+        d->interrupted = d->host.interrupted(d->host.owner);
+    return d->interrupted;
+}
+
+void dbg_tell_interruption(struct dbg *d) {
+    if (!d->told)
+        dbg_print(d, "Interrupted.\n");
+    d->told = true;
+}
+
+static bool interrupted(void *owner) {
+    return dbg_interrupted(owner);
+}
+
+void dbg_watch_user(struct dbg *d, bool on) {
+    history_set_interrupt(d->history, on && d->host.interrupted ? interrupted : NULL, d);
+}
+
 /* ---- making ---- */
 
 static void make_machine(struct dbg *d, size_t n) {
@@ -106,6 +128,7 @@ struct dbg *dbg_create(struct rig *rig, const struct config *config, const struc
         make_machine(d, n);
     d->machine = &d->machines[0];
     d->history = dbg_must(history_create(rig, host->history ? host->history : HISTORY_BYTES));
+    dbg_watch_user(d, true);
     dbg_points_changed(d);
     dbg_remember(d);
     dbg_look_from(d, d->machine->system->state->psw.ia);
@@ -236,7 +259,8 @@ static void execute_pending(struct dbg *d) {
         d->pending = NULL;
         d->pending_count = 0;
         for (size_t i = 0; i < count; i++) {
-            if (!d->failed && !d->pending && !d->quit && strcmp(lines[i], "silent"))
+            bool goes_on = !d->failed && !d->pending && !d->quit && !dbg_interrupted(d);
+            if (goes_on && strcmp(lines[i], "silent") != 0)
                 dbg_command(d, lines[i]);
             free(lines[i]);
         }
@@ -244,10 +268,20 @@ static void execute_pending(struct dbg *d) {
     }
 }
 
+/* A command that the user has ended has failed: what was to come after it does not. */
+static void end_command(struct dbg *d) {
+    if (!d->interrupted)
+        return;
+    dbg_tell_interruption(d);
+    d->failed = true;
+}
+
 bool dbg_command(struct dbg *d, const char *line) {
     char *copy = trimmed(line);
     const char *outer = d->line;
     d->failed = false;
+    if (d->depth == 0)
+        d->interrupted = d->told = false;
     if (d->host.echo && d->depth == 0 && *copy && *copy != '#')
         dbg_print(d, "%s%s\n", dbg_prompt(d), copy);
     if (d->collecting) {
@@ -260,6 +294,7 @@ bool dbg_command(struct dbg *d, const char *line) {
             execute(d, copy);
             if (d->depth == 1)
                 execute_pending(d);
+            end_command(d);
             d->depth--;
         }
     }
@@ -303,7 +338,7 @@ static bool execute_lines(struct dbg *d, const char *path, char *text) {
         if (end)
             *end = 0;
         number++;
-        if (!dbg_command(d, line)) {
+        if (!dbg_command(d, line) || dbg_interrupted(d)) {
             fprintf(d->host.err, "note: in line %u of %s\n", number, path);
             return false;
         }

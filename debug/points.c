@@ -52,7 +52,7 @@ static bool watches_storage(const struct dbg *d, const struct dbg_point *p) {
 
 bool dbg_needs_steps(const struct dbg *d) {
     for (size_t i = 0; i < d->point_count; i++)
-        if (counts(d, d->points[i]) && d->points[i]->register_text)
+        if (counts(d, d->points[i]) && d->points[i]->register_text && !d->points[i]->register_bit)
             return true;
     return false;
 }
@@ -62,11 +62,16 @@ bool dbg_needs_steps(const struct dbg *d) {
 static void set_breakpoints(struct dbg *d, struct dbg_machine *m) {
     vaddr *at = dbg_must(calloc(d->point_count + 1, sizeof *at));
     size_t count = 0;
+    uint64_t writes = 0;
     for (size_t i = 0; i < d->point_count; i++) {
         const struct dbg_point *p = d->points[i];
-        if (p->kind == POINT_BREAK && counts(d, p) && p->machine == m)
+        if (p->machine != m || !counts(d, p))
+            continue;
+        if (p->kind == POINT_BREAK)
             at[count++] = p->address;
+        writes |= p->register_bit;
     }
+    stops_set_writes(&m->stops, writes);
     if (d->has_temporary && d->temporary_of == m)
         at[count++] = d->temporary;
     dbg_must(stops_set(&m->stops, at, count) ? at : NULL);
@@ -74,9 +79,20 @@ static void set_breakpoints(struct dbg *d, struct dbg_machine *m) {
     m->system->stops = &m->stops;
 }
 
+/* Adds what one byte of a point wants to know of to its block's marks. */
+static void mark_byte(struct storage *s, const struct dbg_point *p, aaddr real) {
+    uint8_t marks = s->notes[real >> STOR_BLOCK_SHIFT] & (STOR_NOTE_STORE | STOR_NOTE_FETCH);
+    uint8_t wanted = p->kind == POINT_WATCH    ? STOR_NOTE_STORE
+                     : p->kind == POINT_RWATCH ? STOR_NOTE_FETCH
+                                               : STOR_NOTE_STORE | STOR_NOTE_FETCH;
+    if ((marks | wanted) != marks)
+        stor_set_watched(s, real, marks | wanted);
+}
+
 /* Marks the blocks of all watched bytes, after the marks of before are taken away. */
 static void set_watched(struct dbg *d) {
     struct storage *s = rig_storage(d->rig);
+    aaddr from = s->size, to = 0;
     for (aaddr at = 0; at < s->size; at += STOR_BLOCK_SIZE)
         if (s->notes[at >> STOR_BLOCK_SHIFT] & (STOR_NOTE_STORE | STOR_NOTE_FETCH))
             stor_set_watched(s, at, 0);
@@ -84,15 +100,12 @@ static void set_watched(struct dbg *d) {
         const struct dbg_point *p = d->points[i];
         for (uint32_t n = 0; watches_storage(d, p) && n < p->length; n++) {
             aaddr real = view_locate(&p->machine->system->view, p->absolute + n);
-            uint8_t marks =
-                s->notes[real >> STOR_BLOCK_SHIFT] & (STOR_NOTE_STORE | STOR_NOTE_FETCH);
-            uint8_t wanted = p->kind == POINT_WATCH    ? STOR_NOTE_STORE
-                             : p->kind == POINT_RWATCH ? STOR_NOTE_FETCH
-                                                       : STOR_NOTE_STORE | STOR_NOTE_FETCH;
-            if ((marks | wanted) != marks)
-                stor_set_watched(s, real, marks | wanted);
+            mark_byte(s, p, real);
+            from = real < from ? real : from;
+            to = real >= to ? real + 1 : to;
         }
     }
+    stor_set_watched_bytes(s, from, to);
 }
 
 void dbg_points_changed(struct dbg *d) {
@@ -207,6 +220,7 @@ static void see_interruption(void *owner, struct system *s, const struct interru
         [INT_MACHINE_CHECK] = CATCH_PROGRAM, [INT_IO] = CATCH_IO,
     };
     const char *name = i->class == INT_PROGRAM ? program_name(i->code) : "";
+    ((struct dbg_machine *)owner)->may_not |= i->class == INT_PROGRAM;
     uint32_t old =
         view_word(&s->view, stor_prefix(PSA_OLD(i->class), s->state->prefix) + 4) & ADDRESS_MASK;
     dbg_trace_note(owner, "%s interruption %04X%s%s, old PSW at %06X", class_names[i->class],
@@ -368,8 +382,10 @@ static bool has_happened(struct dbg *d, struct dbg_point *p, char *text, size_t 
     bool moved = s->retired != m->start_retired || s->state->psw.ia != m->start_ia;
     if (p->kind == POINT_BREAK)
         return (moved || !m->passing) && s->state->psw.ia == p->address && s->stop == STOP_DEBUG;
-    if (p->register_text)
-        return register_changed(d, p, text, size);
+    if (p->register_text) {
+        bool changed = register_changed(d, p, text, size);
+        return changed || (p->any && moved && m->writing & p->register_bit && !m->may_not);
+    }
     if (!p->hit)
         return false;
     bool changed = is_watch(p) && watched_changed(d, p, text, size);

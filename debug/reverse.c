@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PIECE 100000u /* instructions between two looks at the user */
+#define PIECE_LEAST   1000u /* instructions; not worth to be halved */
+#define HITS_IN_A_ROW 64u
 
 /* What was found last: where to go to, and for which point. */
 struct found {
@@ -15,14 +16,24 @@ struct found {
     const struct dbg_point *point; /* NULL: the temporary breakpoint */
 };
 
-static bool is_interrupted(struct dbg *d) {
-    return d->host.interrupted && d->host.interrupted(d->host.owner);
-}
-
-/* Goes to a total count. Where the rig can only be at some counts, it is as near as can be. */
+/* Goes to a total count. Where the rig can only be at some counts, it is as near as can be; when
+ * the user interrupts, anywhere. */
 static void go(struct dbg *d, uint64_t total) {
     history_go(d->history, total);
     dbg_moved(d);
+}
+
+/* Where a command begins. */
+static uint64_t set_out(struct dbg *d) {
+    history_keep(d->history);
+    return rig_retired(d->rig);
+}
+
+/* Goes to where it is not far, whatever the user wants. */
+static void go_at_once(struct dbg *d, uint64_t total) {
+    dbg_watch_user(d, false);
+    go(d, total);
+    dbg_watch_user(d, true);
 }
 
 /* ---- going by a machine's own count ---- */
@@ -32,13 +43,14 @@ static void go(struct dbg *d, uint64_t total) {
 static void go_to_count(struct dbg *d, struct dbg_machine *m, uint64_t target) {
     const struct system *s = m->system;
     uint64_t high = rig_retired(d->rig), low = history_begin(d->history), way = s->retired - target;
-    for (uint64_t back = way; s->retired > target && rig_retired(d->rig) > low; back *= 2) {
+    for (uint64_t back = way; s->retired > target && rig_retired(d->rig) > low && !d->interrupted;
+         back *= 2) {
         uint64_t now = rig_retired(d->rig);
         high = now;
         go(d, now > back ? now - back : 0);
     }
     low = rig_retired(d->rig);
-    while (d->count > 1 && low + 1 < high && s->retired <= target) {
+    while (d->count > 1 && low + 1 < high && s->retired <= target && !d->interrupted) {
         uint64_t middle = low + (high - low) / 2;
         go(d, middle);
         if (s->retired <= target) {
@@ -84,36 +96,55 @@ static void look_at_begin(struct dbg *d, uint64_t now, struct found *found) {
         note(d, now, NULL, d->temporary_of, found);
 }
 
-/* Runs from one count to another and notes the last stop before `now`. */
-static void search_piece(struct dbg *d, uint64_t from, uint64_t to, uint64_t now,
-                         struct found *found) {
+/* Runs on to a count and notes the stops. False when it stopped before, after so many hits. */
+static bool scan(struct dbg *d, uint64_t to, uint64_t now, unsigned hits, struct found *found) {
     bool by_steps = dbg_needs_steps(d);
-    go(d, from);
-    look_at_begin(d, now, found);
-    while (rig_retired(d->rig) < to && rig_runs(d->rig)) {
-        uint64_t left = to - rig_retired(d->rig);
-        dbg_run_piece(d, rig_retired(d->rig) + (left < PIECE ? left : PIECE), by_steps,
-                      SYSTEM_NEVER);
+    while (hits && rig_retired(d->rig) < to && rig_runs(d->rig) && !dbg_interrupted(d)) {
+        dbg_run_piece(d, to, by_steps, SYSTEM_NEVER);
         const struct dbg_point *hit = dbg_find_hit(d);
         if (hit)
             note(d, now, hit, hit->machine, found);
         else if (dbg_at_temporary(d))
             note(d, now, NULL, d->temporary_of, found);
-        if (is_interrupted(d)) {
-            d->interrupted = true;
-            return;
-        }
+        hits -= hit || dbg_at_temporary(d);
     }
+    return hits || d->interrupted;
+}
+
+static void begin_at(struct dbg *d, uint64_t at, uint64_t now, struct found *found) {
+    go(d, at);
+    look_at_begin(d, now, found);
+}
+
+/* There may be stops between here and a count, but more than want to be made one by one: goes to
+ * behind one of the last of them, by halves, or stays. */
+static void skip_to_last(struct dbg *d, uint64_t to, uint64_t now, struct found *found) {
+    uint64_t here = rig_retired(d->rig);
+    while (to - here > PIECE_LEAST && !d->interrupted) {
+        uint64_t middle = here + (to - here) / 2;
+        begin_at(d, middle, now, found);
+        if (!scan(d, to, now, 1, found))
+            return;
+        to = middle;
+    }
+    go(d, here);
+}
+
+/* Notes the last stop between two counts that lies before `now`. */
+static void search_piece(struct dbg *d, uint64_t from, uint64_t to, uint64_t now,
+                         struct found *found) {
+    begin_at(d, from, now, found);
+    while (!scan(d, to, now, HITS_IN_A_ROW, found))
+        skip_to_last(d, to, now, found);
 }
 
 /* Searches backward from here, piece by piece, and comes back to here. */
 static struct found search(struct dbg *d) {
-    uint64_t now = rig_retired(d->rig), to = now;
+    uint64_t now = set_out(d), to = now;
     struct found found = {0};
     FILE *trace = d->trace;
     d->trace = NULL;
     d->searching = true;
-    d->interrupted = false;
     dbg_points_changed(d);
     while (!found.any && !d->interrupted && to > history_begin(d->history)) {
         uint64_t from = history_before(d->history, to);
@@ -122,7 +153,7 @@ static struct found search(struct dbg *d) {
     }
     d->searching = false;
     d->trace = trace;
-    go(d, now);
+    go_at_once(d, now);
     return found;
 }
 
@@ -146,12 +177,12 @@ static bool has_past(struct dbg *d) {
 static void arrive(struct dbg *d, const struct found *found) {
     char title[300];
     if (d->interrupted) {
-        dbg_print(d, "Interrupted.\n");
+        dbg_tell_interruption(d);
     } else if (!found->any) {
         go(d, history_begin(d->history));
         dbg_print(d, "The beginning.\n");
     } else {
-        go(d, found->at);
+        go_at_once(d, found->at);
         d->machine = found->machine;
         if (found->point)
             dbg_print(d, "%s\n", dbg_describe_point(found->point, title, sizeof title));
@@ -183,9 +214,20 @@ static bool take_count(struct dbg *d, struct dbg_args *args, uint64_t *n) {
     return *n != 0;
 }
 
+/* Back to when a machine had executed so many instructions; when the user interrupts, not at all.
+ */
+static void go_back_by_count(struct dbg *d, struct dbg_machine *m, uint64_t count) {
+    uint64_t home = set_out(d);
+    go_to_count(d, m, count);
+    if (!d->interrupted)
+        return;
+    go_at_once(d, home);
+    dbg_tell_interruption(d);
+}
+
 static void step_back(struct dbg *d, uint64_t n) {
     struct dbg_machine *m = d->machine;
-    go_to_count(d, m, n < m->system->retired ? m->system->retired - n : 0);
+    go_back_by_count(d, m, n < m->system->retired ? m->system->retired - n : 0);
 }
 
 void dbg_do_reverse_stepi(struct dbg *d, struct dbg_args *args) {
@@ -255,14 +297,10 @@ void dbg_do_reverse_finish(struct dbg *d, struct dbg_args *args) {
 
 /* Nothing stops it on the way but the user. */
 static void go_forward(struct dbg *d, struct dbg_machine *m, uint64_t count) {
-    d->interrupted = false;
-    while (m->system->retired < count && rig_runs(d->rig) && !d->interrupted) {
-        uint64_t left = count - m->system->retired;
-        go(d, rig_retired(d->rig) + (left < PIECE ? left : PIECE));
-        d->interrupted = is_interrupted(d);
-    }
+    while (m->system->retired < count && rig_runs(d->rig) && !d->interrupted)
+        go(d, rig_retired(d->rig) + (count - m->system->retired));
     if (d->interrupted)
-        dbg_print(d, "Interrupted.\n");
+        dbg_tell_interruption(d);
 }
 
 void dbg_do_goto(struct dbg *d, struct dbg_args *args) {
@@ -282,10 +320,10 @@ void dbg_do_goto(struct dbg *d, struct dbg_args *args) {
     if (count > m->system->retired)
         go_forward(d, m, count);
     else
-        go_to_count(d, m, count);
-    if (m->system->retired == count)
+        go_back_by_count(d, m, count);
+    if (m->system->retired == count || d->interrupted)
         show_arrival(d);
-    else if (!d->interrupted)
+    else
         dbg_print(d, "%s ended after %" PRIu64 " instructions.\n", m->name, m->system->retired);
 }
 
@@ -294,7 +332,7 @@ void dbg_do_goto(struct dbg *d, struct dbg_args *args) {
 static void tell_writer(struct dbg *d, const struct found *found, const char *what) {
     uint64_t now = rig_retired(d->rig);
     if (d->interrupted) {
-        dbg_print(d, "Interrupted.\n");
+        dbg_tell_interruption(d);
         return;
     }
     if (!found->any) {
@@ -302,12 +340,12 @@ static void tell_writer(struct dbg *d, const struct found *found, const char *wh
         return;
     }
     struct dbg_machine *meant = d->machine;
-    go(d, found->at);
+    go_at_once(d, found->at);
     d->machine = found->machine;
     dbg_print(d, "After %" PRIu64 " instructions:\n", d->machine->system->retired);
     dbg_show_place(d);
     d->machine = meant;
-    go(d, now);
+    go_at_once(d, now);
 }
 
 void dbg_do_who_wrote(struct dbg *d, struct dbg_args *args) {
@@ -357,7 +395,11 @@ void dbg_do_restart(struct dbg *d, struct dbg_args *args) {
         return;
     }
     d->real = false;
-    d->machine = c->machine;
+    uint64_t home = set_out(d);
     go(d, c->total);
+    if (d->interrupted)
+        go_at_once(d, home);
+    else
+        d->machine = c->machine;
     show_arrival(d);
 }

@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Instructions between two looks at the user: some milliseconds. */
-#define PIECE 100000u
-
 /* ---- what there was before ---- */
 
 static void remember(struct dbg_machine *m) {
@@ -37,6 +34,38 @@ static bool has_ended(const struct system *s) {
 
 /* ---- one piece ---- */
 
+/* What a machine's next instruction is; of EXECUTE, its target. */
+static bool fetch_next(struct dbg *d, struct dbg_machine *m, struct instr *i) {
+    const struct cpu_state *s = m->system->state;
+    struct dbg_machine *meant = d->machine;
+    d->machine = m;
+    bool good = dbg_fetch(d, s->psw.ia, i);
+    if (good && i->op == OP_EX) {
+        uint8_t modifier = i->r1 ? s->gr[i->r1] & 0xFF : 0;
+        uint32_t base = i->b2 ? s->gr[i->b2] : 0, index = i->x2 ? s->gr[i->x2] : 0;
+        good = dbg_fetch(d, (base + index + i->d2) & ADDRESS_MASK, i);
+        i->bytes[1] |= modifier;
+        isa_decode(i->bytes, m->system->model, i);
+    }
+    d->machine = meant;
+    return good && i->op != OP_EX;
+}
+
+/* Do operands decide whether it writes? Then it wrote when the register has changed. */
+static bool writes_perhaps(enum isa_op op) {
+    return op == OP_CS || op == OP_CDS || op == OP_TRT || op == OP_EDMK || op == OP_SIGP;
+}
+
+/* A machine that stands before an instruction that writes what is watched executes it alone. */
+static void look_for_writes(struct dbg *d, struct dbg_machine *m) {
+    struct instr i;
+    m->writing = 0;
+    if (!m->stops.writes || !m->passing || !fetch_next(d, m, &i))
+        return;
+    m->writing = isa_writes(&i) & m->stops.writes;
+    m->may_not = writes_perhaps(i.op);
+}
+
 /* A machine that has stopped for the debugger goes on past a breakpoint that it stands at: what
  * there was to stop for was looked at. One that was only cut may have come to the breakpoint just
  * now. */
@@ -45,14 +74,15 @@ static void begin_piece(struct dbg *d, bool by_steps, uint64_t end) {
         struct dbg_machine *m = &d->machines[n];
         struct system *s = m->system;
         vaddr ia = s->state->psw.ia;
-        if (s->stop == STOP_DEBUG && !d->searching)
+        if (s->stop == STOP_DEBUG)
             stops_pass(&m->stops, s->retired, ia);
         m->start_retired = s->retired;
         m->start_ia = ia;
         m->start_stop = s->stop;
         m->passing =
             m->stops.passing && m->stops.passed_ia == ia && m->stops.passed_at == s->retired;
-        s->stop_at = by_steps ? s->retired + 1 : SYSTEM_NEVER;
+        look_for_writes(d, m);
+        s->stop_at = by_steps || m->writing ? s->retired + 1 : SYSTEM_NEVER;
         if (m == d->machine && end < s->stop_at)
             s->stop_at = end;
         if (d->trace)
@@ -119,7 +149,7 @@ static enum dbg_reason find_reason(struct dbg *d, uint64_t end) {
         return REASON_STEP;
     if (!rig_runs(d->rig))
         return REASON_END;
-    if (d->host.interrupted && d->host.interrupted(d->host.owner))
+    if (dbg_interrupted(d))
         return REASON_USER;
     return REASON_NONE;
 }
@@ -152,7 +182,7 @@ static void stopped(struct dbg *d) {
     if (d->host.stopped)
         d->host.stopped(d->host.owner);
     if (d->reason == REASON_USER)
-        dbg_print(d, "Interrupted.\n");
+        dbg_tell_interruption(d);
     if (p && p->command_count)
         queue_commands(d, p);
     if (p && p->temporary) {
@@ -189,7 +219,7 @@ void dbg_run(struct dbg *d, uint64_t steps) {
     stops_pass(&d->machine->stops, d->machine->system->retired, d->machine->system->state->psw.ia);
     while (d->reason == REASON_NONE) {
         bool by_steps = d->trace || dbg_needs_steps(d);
-        dbg_run_piece(d, rig_retired(d->rig) + PIECE, by_steps, end);
+        dbg_run_piece(d, RIG_NO_LIMIT, by_steps, end);
         if (d->host.stopped && is_stopped(d))
             d->host.stopped(d->host.owner);
         d->reason = find_reason(d, end);
@@ -240,7 +270,7 @@ void dbg_do_nexti(struct dbg *d, struct dbg_args *args) {
     if (n == 0)
         dbg_error(d, "a number of instructions is 1 at least");
     dbg_remember(d);
-    for (uint64_t k = 0; k < n && !d->failed; k++) {
+    for (uint64_t k = 0; k < n && !d->failed && !dbg_interrupted(d); k++) {
         d->real = false;
         d->quiet = k + 1 < n;
         step_over(d);

@@ -40,7 +40,9 @@ struct dbg_machine {
     uint64_t start_retired; /* where the last run began … */
     vaddr start_ia;
     enum system_stop start_stop;
-    bool passing; /* … past a breakpoint that was told of */
+    bool passing;     /* … past a breakpoint that was told of */
+    uint64_t writing; /* registers that are watched and that its only instruction writes … */
+    bool may_not;     /* … perhaps: it depends on its operands, or was interrupted */
     struct dbg_memory before;
     struct instr next; /* the instruction to be traced … */
     vaddr next_ia;
@@ -78,11 +80,12 @@ struct dbg_point {
     enum dbg_point_kind kind;
     struct dbg_machine *machine;
     bool enabled, temporary;
-    vaddr address;       /* break, watch: logical, as it was given */
-    uint32_t length;     /* watch: bytes */
-    aaddr absolute;      /* watch: in the machine's view */
-    char *register_text; /* watch: an expression that is looked at after each instruction */
-    uint64_t old;        /* … and its value */
+    vaddr address;         /* break, watch: logical, as it was given */
+    uint32_t length;       /* watch: bytes */
+    aaddr absolute;        /* watch: in the machine's view */
+    char *register_text;   /* watch: a register … */
+    uint64_t register_bit; /* … as isa_writes has it; 0: it is looked at after each instruction */
+    uint64_t old;          /* … and its value */
     uint8_t *old_bytes;
     enum dbg_catch what;
     int code;        /* catch: of the interruption; -1: any */
@@ -121,7 +124,7 @@ struct dbg {
     size_t point_count;
     unsigned next_point;
     const struct dbg_point *only; /* the one point that counts while something is searched for */
-    bool interrupted;             /* the user has ended a search */
+    bool interrupted, told;       /* the user wants the command to end; and was told so */
     bool searching;               /* in the past: nothing is shown or counted */
     struct dbg_checkpoint {
         char *text;
@@ -183,6 +186,11 @@ void dbg_error(struct dbg *d, const char *format, ...) __attribute__((format(pri
 void dbg_error_at(struct dbg *d, const char *text, const char *at, const char *hint,
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* Does the user want the command under way to end? */
+bool dbg_interrupted(struct dbg *d);
+void dbg_tell_interruption(struct dbg *d);   /* once for each command */
+void dbg_watch_user(struct dbg *d, bool on); /* while the history runs */
+
 /* Beginning and end of a stress, "" without colours. */
 const char *dbg_bold(const struct dbg *d);
 const char *dbg_plain(const struct dbg *d);
@@ -213,6 +221,7 @@ int dbg_find_register(const char *name, size_t length);
 const char *dbg_register_name(unsigned n); /* NULL past the last */
 uint64_t dbg_get_register(const struct dbg *d, int n);
 unsigned dbg_register_digits(int n); /* hexadecimal digits that it is shown with; 0: decimal */
+uint64_t dbg_register_bit(int n);    /* as isa_writes has it; 0: no instruction names it */
 /* NULL, or why it cannot be set (static text). */
 const char *dbg_set_register(struct dbg *d, int n, uint64_t value);
 
@@ -277,7 +286,8 @@ bool dbg_point_stops(struct dbg *d, struct dbg_point *p);
 void dbg_delete_point(struct dbg *d, struct dbg_point *p);
 /* Makes a watchpoint of what the arguments say; NULL after an error. */
 struct dbg_point *dbg_make_watch(struct dbg *d, struct dbg_args *args, enum dbg_point_kind kind);
-bool dbg_needs_steps(const struct dbg *d); /* a register is watched */
+/* Is something watched that any instruction may change? */
+bool dbg_needs_steps(const struct dbg *d);
 
 /* Runs until something stops it; shows where it is. With `steps` not 0 the machine that is meant
  * executes so many instructions at most. */

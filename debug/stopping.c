@@ -141,6 +141,7 @@ struct dbg_point *dbg_make_watch(struct dbg *d, struct dbg_args *args, enum dbg_
     p.text = copy_text(begin, end);
     if (is_register) {
         p.register_text = dbg_must(strdup(p.text));
+        p.register_bit = dbg_register_bit(v.index);
         p.old = v.value;
     } else {
         p.old_bytes = dbg_must(malloc(p.length));

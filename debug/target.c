@@ -152,6 +152,12 @@ unsigned dbg_register_digits(int n) {
     return registers[n].digits;
 }
 
+_Static_assert(R_FR == ISA_WRITES_FLOAT && R_CR == ISA_WRITES_CONTROL, "the same numbers");
+
+uint64_t dbg_register_bit(int n) {
+    return n < R_PSW ? UINT64_C(1) << n : 0;
+}
+
 static uint64_t packed(const struct psw *psw) {
     uint8_t bytes[8];
     psw_store(psw, 0, 0, bytes);

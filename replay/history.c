@@ -5,11 +5,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define INTERVAL    1000000u /* instructions between two snapshots of a new run, and … */
 #define BYTES_MORE  2u       /* … one more for so many bytes that the last one took */
 #define NEAR_FACTOR 16u      /* going back leaves snapshots at 1/16, 1/256, … of its way … */
 #define NEAR_LEAST  1000u    /* … before its end, but none closer */
+#define PACE_LEAST  1000u    /* instructions between two questions whether to go on: as many … */
+#define PACE_MOST   1000000u
+#define PACE_TIME   0.01 /* … as take so many seconds */
 
 /* A snapshot on the way. */
 struct point {
@@ -34,8 +38,11 @@ struct history {
     struct point *points; /* by count; the first is the beginning */
     size_t count, capacity;
     struct inputs inputs;
-    size_t next;           /* input that comes next */
-    uint64_t end;          /* the count that was reached */
+    size_t next;  /* input that comes next */
+    uint64_t end; /* the count that was reached */
+    bool (*interrupted)(void *owner);
+    void *owner;
+    uint64_t pace;         /* instructions between two calls of it */
     struct lookers *aside; /* as many as the rig has systems */
 };
 
@@ -131,7 +138,7 @@ struct history *history_create(struct rig *rig, size_t bytes) {
     struct history *h = calloc(1, sizeof *h);
     if (!h)
         return NULL;
-    *h = (struct history){.rig = rig, .bytes = bytes, .end = rig_retired(rig)};
+    *h = (struct history){.rig = rig, .bytes = bytes, .end = rig_retired(rig), .pace = PACE_LEAST};
     h->aside = calloc(rig->count, sizeof *h->aside);
     if (h->aside && remember(h, false))
         return h;
@@ -170,9 +177,42 @@ uint64_t history_before(const struct history *h, uint64_t count) {
 /* ---- Going ------------------------------------------------------------------------------------
  */
 
+void history_set_interrupt(struct history *h, bool (*interrupted)(void *owner), void *owner) {
+    h->interrupted = interrupted;
+    h->owner = owner;
+}
+
+static double seconds(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static bool is_interrupted(struct history *h) {
+    return h->interrupted && h->interrupted(h->owner);
+}
+
+/* Runs on for as long as one may without asking; false: it ended before. What a thousand
+ * instructions take differs by a factor of ten thousand: the pace is measured. */
+static bool run_a_while(struct history *h) {
+    uint64_t to = rig_retired(h->rig) + h->pace;
+    double begin = seconds();
+    inputs_run(&h->inputs, &h->next, h->rig, to);
+    double took = seconds() - begin;
+    if (took > PACE_TIME && h->pace > PACE_LEAST)
+        h->pace /= 2;
+    else if (took < PACE_TIME / 4 && h->pace < PACE_MOST)
+        h->pace *= 2;
+    return rig_retired(h->rig) == to && !rig_stopped(h->rig);
+}
+
 /* Runs on, with the inputs that came. */
 static void run(struct history *h, uint64_t count) {
-    inputs_run(&h->inputs, &h->next, h->rig, count);
+    bool goes_on = !is_interrupted(h);
+    while (goes_on && h->interrupted && rig_retired(h->rig) + h->pace < count)
+        goes_on = run_a_while(h) && !is_interrupted(h);
+    if (goes_on)
+        inputs_run(&h->inputs, &h->next, h->rig, count);
     if (rig_retired(h->rig) > h->end)
         h->end = rig_retired(h->rig);
 }
@@ -205,6 +245,12 @@ static void approach(struct history *h, uint64_t count) {
             remember(h, false);
     }
     run(h, count);
+}
+
+void history_keep(struct history *h) {
+    uint64_t now = rig_retired(h->rig);
+    if (now - h->points[points_by(h, now) - 1].at > INTERVAL / NEAR_FACTOR)
+        remember(h, false);
 }
 
 static void put_aside(struct history *h) {

@@ -35,6 +35,10 @@ struct history;
 struct history *history_create(struct rig *rig, size_t bytes);
 void history_free(struct history *h);
 
+/* From now on, whoever waits is asked every few milliseconds whether to go on: when `interrupted`
+ * returns true, running and going end where they are, at any count. NULL: to the end always. */
+void history_set_interrupt(struct history *h, bool (*interrupted)(void *owner), void *owner);
+
 /* Runs the rig forward to a count, as rig_run does: until then, until no system can go on, or until
  * one stops for the debugger. In the past what was typed is typed again. Returns the count reached.
  */
@@ -45,6 +49,9 @@ uint64_t history_run(struct history *h, uint64_t count);
  * storage are told of what is restored and stored; that they ask to stop has no effect.) Counts
  * before history_begin() mean that. Returns the count reached. */
 uint64_t history_go(struct history *h, uint64_t count);
+
+/* Sees to it that the way back to here will be short: takes a snapshot, unless one is near. */
+void history_keep(struct history *h);
 
 /* The first count that can be gone to, and the last one that was reached. */
 uint64_t history_begin(const struct history *h);

@@ -206,6 +206,84 @@ START_TEST(no_breakpoint_is_missed_where_a_run_is_cut) {
 }
 END_TEST
 
+/* What wrote a register last, the same value or another; and what only might have. */
+static const char writers[] = "WRITERS  START X'1000'\n"
+                              "         BALR  12,0\n"
+                              "         USING *,12\n"
+                              "FIRST    LA    1,5\n"
+                              "         LA    3,9\n"
+                              "SAME     LA    1,5\n"
+                              "UNEQUAL  CS    3,1,WORD\n"
+                              "EQUAL    CS    3,1,WORD\n"
+                              "         LA    6,80\n"
+                              "EXECUTED EX    6,LOAD\n"
+                              "OTHER    EX    0,LOAD\n"
+                              "NONE     TRT   WORD(4),TABLE\n"
+                              "LONG     LCTL  4,5,WORD\n"
+                              "         L     9,MANY\n"
+                              "SPIN     BCT   9,SPIN\n"
+                              "STOP     LPSW  DONE\n"
+                              "LOAD     LA    0,7\n"
+                              "         DS    0D\n"
+                              "DONE     DC    X'0002000000000000'\n"
+                              "WORD     DC    F'3'\n"
+                              "MANY     DC    F'300000'\n"
+                              "TABLE    DC    256X'00'\n"
+                              "         END   WRITERS\n";
+
+START_TEST(writers_of_registers_are_found) {
+    begin(writers, _i);
+    command("break STOP");
+    says("continue", "STOP");
+    says("who-wrote %r1", " SAME");
+    says("who-wrote %r3", " UNEQUAL");
+    says("who-wrote %r5", " EXECUTED");
+    says("who-wrote %r0", " OTHER");
+    says("who-wrote %r2", "L     2,"); /* the loader; not TRT */
+    says("who-wrote %cr5", " LONG");
+    says("who-wrote %r9", " SPIN");
+    says("who-wrote %fr0", "Nothing");
+    end();
+}
+END_TEST
+
+/* Every few instructions somebody stores: only the last one matters. */
+START_TEST(last_of_many_writers_is_found) {
+    begin(program, _i);
+    command("break STOP");
+    says("continue", "STOP");
+    char *last;
+    says("who-wrote SUM", "ADD+4");
+    last = strdup(answer);
+    says("goto 250", "=>");
+    says("who-wrote SUM", "ADD+4");
+    ck_assert_str_ne(answer, last);
+    command("delete");
+    command("continue");
+    says("who-wrote SUM", last);
+    free(last);
+    end();
+}
+END_TEST
+
+START_TEST(watched_register_stops_where_it_changes) {
+    begin(writers, _i);
+    command("tbreak FIRST");
+    command("continue");
+    command("watch %r1");
+    command("watch %r3");
+    says("continue", "new 00000005");
+    says("continue", "new 00000009");
+    says("continue", "=> 001012 EQUAL"); /* SAME changes nothing */
+    command("delete");
+    command("watch %r9");
+    says("continue", " SPIN ");
+    says("continue", " SPIN ");
+    says("reverse-continue", " SPIN ");
+    end();
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("debug/session");
     TCase *tc = tcase_create("session");
@@ -215,6 +293,9 @@ int main(void) {
     tcase_add_test(tc, commands_that_continue_do_not_pile_up);
     tcase_add_test(tc, breakpoints_count_their_hits);
     tcase_add_loop_test(tc, no_breakpoint_is_missed_where_a_run_is_cut, 0, 2);
+    tcase_add_loop_test(tc, writers_of_registers_are_found, 0, 2);
+    tcase_add_loop_test(tc, last_of_many_writers_is_found, 0, 2);
+    tcase_add_loop_test(tc, watched_register_stops_where_it_changes, 0, 2);
     suite_add_tcase(suite, tc);
     return suite_run(suite);
 }

@@ -198,7 +198,7 @@ static bool substring(struct cursor *c, struct field *text) {
     c->depth--;
     if (!ok)
         return false;
-    if (!accept(c, ')'))
+    if (!accept_char(c, ')'))
         return fail(c, "\")\" is missing behind the substring's length");
     if (start.number < 1 || length.number < 0)
         return fail(&at, "a substring cannot begin at %" PRId32 " and have %" PRId32 " characters",
@@ -248,7 +248,7 @@ static bool strings(struct cursor *c, struct result *out) {
     if (!string(c, &out->text))
         return false;
     while (c->p < c->end && (*c->p == '.' || *c->p == '\'')) {
-        accept(c, '.');
+        accept_char(c, '.');
         if (!string(c, &next) || !join(c, &out->text, next))
             return false;
     }
@@ -264,7 +264,7 @@ static bool parenthesized(struct cursor *c, struct result *out) {
     c->depth++;
     bool ok = logical(c, out);
     c->depth--;
-    if (!ok || accept(c, ')'))
+    if (!ok || accept_char(c, ')'))
         return ok;
     bool is_relation = c->p < c->end && strchr("=<>!", *c->p);
     fail(c, "\")\" is missing here");

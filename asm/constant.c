@@ -45,13 +45,13 @@ static const struct type *find_type(char letter) {
 /* "12", "-3" or "(expression)" behind `what`. */
 static bool scan_amount(struct cursor *c, const char *what, int64_t low, int64_t high,
                         int32_t *out) {
-    if (accept(c, '('))
+    if (accept_char(c, '('))
         return expression_absolute(c, what, low, high, out) &&
-               (accept(c, ')') || fail(c, "\")\" is missing here"));
+               (accept_char(c, ')') || fail(c, "\")\" is missing here"));
     struct cursor start = *c;
-    bool negative = accept(c, '-');
+    bool negative = accept_char(c, '-');
     if (!negative && low < 0)
-        accept(c, '+');
+        accept_char(c, '+');
     int64_t n = 0;
     const char *digits = c->p;
     for (; c->p < c->end && is_digit(*c->p); c->p++)
@@ -66,7 +66,7 @@ static bool scan_amount(struct cursor *c, const char *what, int64_t low, int64_t
 }
 
 static bool scan_length(struct cursor *c, const struct type *t, struct constant *k) {
-    k->is_bit_length = accept(c, '.');
+    k->is_bit_length = accept_char(c, '.');
     k->has_length = true;
     int32_t n;
     bool ok = k->is_bit_length ? scan_amount(c, "the bit length", 1, 8 * (int64_t)t->most, &n)
@@ -118,7 +118,7 @@ static bool scan_quoted(struct cursor *c, char type, struct constant *k) {
         c->p++;
     }
     k->nominal.length = (uint32_t)(c->p - k->nominal.at);
-    return accept(c, '\'') || fail(&start, "the closing quote of this constant is missing");
+    return accept_char(c, '\'') || fail(&start, "the closing quote of this constant is missing");
 }
 
 /* The values between parentheses. */

@@ -29,7 +29,7 @@ bool control_print(struct assembler *as, struct statement *st) {
         if (i >= 4)
             as->shows_data = i == 4;
         c.p += n;
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     return expect_end(&c);
 }
 
@@ -89,7 +89,7 @@ bool control_push(struct assembler *as, struct statement *st) {
         else if (now && !pop(&c, stack))
             return false;
         c.p += word.length;
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     return expect_end(&c);
 }
 

@@ -74,10 +74,10 @@ static bool scan_equate(struct cursor *c, struct value *v, int32_t *length, int3
     if (!value_is_simple(v, &section))
         return fail(&start, "the value must be absolute or an address in one section");
     *length = (int32_t)v->length;
-    if (accept(c, ',') && (c->p >= c->end || *c->p != ',') &&
+    if (accept_char(c, ',') && (c->p >= c->end || *c->p != ',') &&
         !expression_absolute(c, "the length attribute", 0, 65535, length))
         return false;
-    if (accept(c, ',') && !expression_absolute(c, "the type attribute", 0, 255, type))
+    if (accept_char(c, ',') && !expression_absolute(c, "the type attribute", 0, 255, type))
         return false;
     return expect_end(c);
 }
@@ -189,7 +189,7 @@ static bool each_name(struct assembler *as, struct statement *st,
         if (!check_esd_name(as, st, name) || !each(as, st, name))
             return false;
         c.p += n;
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     return expect_end(&c);
 }
 
@@ -254,7 +254,7 @@ static bool constants(struct assembler *as, struct statement *st, bool emit) {
                 symbol_find(as, st->name.at, st->name.length)->scale = (int16_t)k.scale;
         }
         first = false;
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     at.offset += at.bit != 0;
     if (emit)
         return true;

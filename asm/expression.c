@@ -71,7 +71,7 @@ struct cursor cursor_of(struct assembler *as, struct statement *st, struct field
                            .offset = st->offset};
 }
 
-bool accept(struct cursor *c, char what) {
+bool accept_char(struct cursor *c, char what) {
     if (c->p >= c->end || *c->p != what)
         return false;
     c->p++;
@@ -79,7 +79,7 @@ bool accept(struct cursor *c, char what) {
 }
 
 bool expect_comma(struct cursor *c, const char *next) {
-    if (accept(c, ','))
+    if (accept_char(c, ','))
         return true;
     if (c->p >= c->end)
         return fail(c, "%s is missing", next);
@@ -221,7 +221,7 @@ static bool bits_term(struct cursor *c, unsigned shift, struct value *out) {
     if (digits == 0)
         return fail(c, "a digit is missing");
     out->number = (int32_t)(uint32_t)n;
-    return accept(c, '\'') || fail(c, "the closing quote is missing");
+    return accept_char(c, '\'') || fail(c, "the closing quote is missing");
 }
 
 /* C'…' as a term. */
@@ -242,7 +242,7 @@ static bool character_term(struct cursor *c, struct value *out) {
     if (count == 0 && c->p < c->end)
         return fail(c, "a character is missing");
     out->number = (int32_t)n;
-    return accept(c, '\'') || fail(c, "the closing quote is missing");
+    return accept_char(c, '\'') || fail(c, "the closing quote is missing");
 }
 
 /* R0 to R15, which programs call the registers, but must define themselves. */
@@ -362,7 +362,7 @@ static bool parenthesized(struct cursor *c, struct value *out) {
         return fail(c, "parentheses are nested more than %d deep", DEPTH_LIMIT);
     c->p++;
     c->depth++;
-    bool ok = sum(c, out) && (accept(c, ')') || fail(c, "\")\" is missing here"));
+    bool ok = sum(c, out) && (accept_char(c, ')') || fail(c, "\")\" is missing here"));
     c->depth--;
     return ok;
 }

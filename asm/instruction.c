@@ -60,7 +60,7 @@ struct parentheses {
 static bool scan_parentheses(struct cursor *c, enum inside inside, int32_t length_limit,
                              struct parentheses *out) {
     *out = (struct parentheses){0};
-    if (!accept(c, '('))
+    if (!accept_char(c, '('))
         return true;
     out->present = true;
     const char *what = inside == INSIDE_BASE         ? "the base register"
@@ -72,14 +72,14 @@ static bool scan_parentheses(struct cursor *c, enum inside inside, int32_t lengt
             return false;
         out->has_first = true;
     }
-    if (inside != INSIDE_BASE && accept(c, ',')) {
+    if (inside != INSIDE_BASE && accept_char(c, ',')) {
         if (!expression_absolute(c, "the base register", 0, 15, &out->second))
             return false;
         out->has_second = true;
     }
     if (!out->has_first && !out->has_second)
         return fail(c, "%s is missing here", what);
-    if (accept(c, ')'))
+    if (accept_char(c, ')'))
         return true;
     return fail(c, "\")\" is missing here");
 }
@@ -127,7 +127,7 @@ static bool storage_operand(struct cursor *c, enum inside inside, int32_t length
     struct value v;
     struct parentheses in;
     *out = (struct storage_operand){0};
-    if (!(accept(c, '=') ? literal_operand(c, &v) : expression(c, &v)) ||
+    if (!(accept_char(c, '=') ? literal_operand(c, &v) : expression(c, &v)) ||
         !scan_parentheses(c, inside, length_limit, &in))
         return false;
     out->address = address_of(&v);

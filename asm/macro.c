@@ -207,7 +207,7 @@ static bool branch(struct assembler *as, struct statement *st, struct field name
 
 static bool read_sequence(struct cursor *c, struct field *out) {
     *out = (struct field){c->p, 1};
-    if (!accept(c, '.') || name_length(c->p, c->end) == 0) {
+    if (!accept_char(c, '.') || name_length(c->p, c->end) == 0) {
         c->p = out->at;
         return fail(c, "a sequence symbol must stand here, such as .NEXT");
     }
@@ -243,7 +243,7 @@ static bool do_aif(struct assembler *as, struct statement *st) {
             return false;
         if (holds)
             return branch(as, st, name);
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     return expect_blank(&c);
 }
 
@@ -260,7 +260,7 @@ static bool do_ago(struct assembler *as, struct statement *st) {
             return false;
         if (++i == n)
             return branch(as, st, name);
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     return expect_blank(&c);
 }
 
@@ -311,7 +311,7 @@ static bool do_mnote(struct assembler *as, struct statement *st) {
     struct cursor c = cursor_of(as, st, st->operand);
     char text[512];
     int32_t severity = 1;
-    if (accept(&c, '*'))
+    if (accept_char(&c, '*'))
         severity = 0;
     else if (c.p < c.end && *c.p != '\'' && *c.p != ',' &&
              !expression_absolute(&c, "the severity", 0, 255, &severity))
@@ -422,7 +422,7 @@ static bool parameter(struct cursor *c, struct macro *m) {
         return fail(c, "the name is longer than %d characters", NAME_LIMIT);
     c->p += 1 + name.length;
     struct parameter p = {.name = upper_name(c->as, name.at, name.length), .value = {"", 0}};
-    if (accept(c, '=')) {
+    if (accept_char(c, '=')) {
         p.keyword = true;
         if (!parameter_value(c, &p.value))
             return false;
@@ -450,7 +450,7 @@ static bool prototype(struct assembler *as, struct statement *st, struct macro *
     do {
         if (!parameter(&c, m))
             return false;
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     return expect_end(&c);
 }
 
@@ -588,7 +588,7 @@ static bool operands(struct cursor *c, struct expansion *e) {
         bool is_keyword = n && c->p + n < c->end && c->p[n] == '=';
         if (!(is_keyword ? keyword(c, e, n) : positional(c, e)))
             return false;
-    } while (accept(c, ','));
+    } while (accept_char(c, ','));
     for (size_t i = 0, next = 0; i < m->parameter_count && next < e->positional_count; i++)
         if (!m->parameters[i].keyword)
             e->values[i] = e->positional[next++];

@@ -216,7 +216,7 @@ bool value_is_absolute(const struct value *v);
 /* Absolute, or an address in one section, positively: that is *section (NULL: absolute). */
 bool value_is_simple(const struct value *v, struct asm_section **section);
 
-bool accept(struct cursor *c, char what);
+bool accept_char(struct cursor *c, char what);
 /* "," must follow; `next` names what is missing otherwise. */
 bool expect_comma(struct cursor *c, const char *next);
 bool expect_end(struct cursor *c);

@@ -31,7 +31,7 @@ bool using_statement(struct assembler *as, struct statement *st) {
             value = section ? -(int32_t)section->origin : 0;
         as->bases[r] = (struct base){true, section, value, st->file->name, st->line};
         value += REACH;
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     return expect_end(&c);
 }
 
@@ -53,7 +53,7 @@ bool drop_statement(struct assembler *as, struct statement *st) {
             macro_explain(as, st);
         }
         as->bases[r].used = false;
-    } while (accept(&c, ','));
+    } while (accept_char(&c, ','));
     return expect_end(&c);
 }
 

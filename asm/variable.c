@@ -174,19 +174,19 @@ static bool subscript(struct cursor *c, int32_t low, int32_t *out) {
 }
 
 static bool close_subscript(struct cursor *c) {
-    return accept(c, ')') || fail(c, "\")\" is missing behind the subscript");
+    return accept_char(c, ')') || fail(c, "\")\" is missing behind the subscript");
 }
 
 /* (n), (n,m), … behind a parameter. */
 static bool text_subscripts(struct cursor *c, struct reference *out) {
-    if (!accept(c, '('))
+    if (!accept_char(c, '('))
         return true;
     do {
         int32_t n;
         if (!subscript(c, 1, &n))
             return false;
         out->text = sublist_entry(out->text, n);
-    } while (accept(c, ','));
+    } while (accept_char(c, ','));
     out->count = sublist_count(out->text);
     return close_subscript(c);
 }
@@ -195,7 +195,7 @@ static bool syslist(struct cursor *c, const struct expansion *e, bool whole,
                     struct reference *out) {
     int32_t n;
     out->count = (int32_t)e->positional_count;
-    if (!accept(c, '('))
+    if (!accept_char(c, '('))
         return whole || fail(c, "&SYSLIST needs a subscript: &SYSLIST(1) is the first operand");
     if (!subscript(c, 0, &n))
         return false;
@@ -203,7 +203,7 @@ static bool syslist(struct cursor *c, const struct expansion *e, bool whole,
         out->text = e->label;
     else if ((size_t)n <= e->positional_count)
         out->text = e->positional[n - 1];
-    while (accept(c, ',')) {
+    while (accept_char(c, ',')) {
         if (!subscript(c, 1, &n))
             return false;
         out->text = sublist_entry(out->text, n);
@@ -218,7 +218,7 @@ static bool set_symbol(struct cursor *c, struct variable *v, bool whole, struct 
     out->count = (int32_t)v->dimension;
     if (!v->dimension)
         return true;
-    if (!accept(c, '('))
+    if (!accept_char(c, '('))
         return whole || fail(c, "&%s is an array and needs a subscript", v->name);
     if (!subscript(c, 1, &n))
         return false;
@@ -396,12 +396,12 @@ static bool declare(struct cursor *c, struct field name, enum variable_kind kind
 static bool declare_one(struct cursor *c, enum variable_kind kind, bool global) {
     struct cursor at = *c;
     int32_t dimension = 0;
-    accept(c, '&');
+    accept_char(c, '&');
     struct field name = {c->p, name_length(c->p, c->end)};
     if (name.length == 0 || name.length > NAME_LIMIT)
         return fail(c, "a variable symbol must stand here, such as &COUNT");
     c->p += name.length;
-    if (accept(c, '(') && (!subscript(c, 1, &dimension) || !close_subscript(c)))
+    if (accept_char(c, '(') && (!subscript(c, 1, &dimension) || !close_subscript(c)))
         return false;
     return declare(&at, name, kind, global, (uint32_t)dimension);
 }
@@ -410,7 +410,7 @@ bool variable_declare(struct cursor *c, enum variable_kind kind, bool global) {
     do {
         if (!declare_one(c, kind, global))
             return false;
-    } while (accept(c, ','));
+    } while (accept_char(c, ','));
     return expect_end(c);
 }
 
@@ -479,7 +479,7 @@ static bool append_value(struct cursor *c, struct buffer *b) {
     if (!variable_reference(c, false, &r) || !variable_text(&at, &r, &value) ||
         !append(&at, b, value))
         return false;
-    accept(c, '.'); /* it only ends the name */
+    accept_char(c, '.'); /* it only ends the name */
     return true;
 }
 

@@ -63,16 +63,19 @@ static bool set_dump(void *target, const char *value, struct diag_list *diags) {
     return false;
 }
 
-static bool set_limit(void *target, const char *value, struct diag_list *diags) {
-    struct run_options *o = target;
+static bool parse_count(const char *value, uint64_t *out, struct diag_list *diags) {
     char *end;
     unsigned long long n = strtoull(value, &end, 10);
     if (*value >= '0' && *value <= '9' && *end == 0 && n <= RIG_NO_LIMIT) {
-        o->limit = n;
+        *out = n;
         return true;
     }
     diag_error(diags, NULL, "\"%s\" is not a number of instructions", value);
     return false;
+}
+
+static bool set_limit(void *target, const char *value, struct diag_list *diags) {
+    return parse_count(value, &((struct run_options *)target)->limit, diags);
 }
 
 static bool set_pace(void *target, const char *value, struct diag_list *diags) {
@@ -102,15 +105,43 @@ static bool set_snapshot(void *target, const char *value, struct diag_list *diag
     return true;
 }
 
+static bool set_snapshot_machine(void *target, const char *value, struct diag_list *diags) {
+    if (travel_add_machine_snapshot(&((struct run_options *)target)->travel, value))
+        return true;
+    diag_error(diags, NULL, "\"%s\" is not a snapshot of a machine: MACHINE=FILE", value);
+    return false;
+}
+
+static bool set_restore(void *target, const char *value, struct diag_list *diags) {
+    (void)diags;
+    config_add_string(&((struct run_options *)target)->travel.restore, value);
+    return true;
+}
+
 #define FILE_SETTER(name)                                                                          \
     static bool set_##name(void *target, const char *value, struct diag_list *diags) {             \
         (void)diags;                                                                               \
         ((struct run_options *)target)->travel.name = value;                                       \
         return true;                                                                               \
     }
-FILE_SETTER(restore)
 FILE_SETTER(record)
 FILE_SETTER(replay)
+
+#define MIGRATE_SETTER(name)                                                                       \
+    static bool set_migrate_##name(void *target, const char *value, struct diag_list *diags) {     \
+        (void)diags;                                                                               \
+        ((struct run_options *)target)->travel.migrate.name = value;                               \
+        return true;                                                                               \
+    }
+MIGRATE_SETTER(to)
+MIGRATE_SETTER(from)
+MIGRATE_SETTER(machine)
+
+static bool set_migrate_at(void *target, const char *value, struct diag_list *diags) {
+    struct run_options *o = target;
+    o->travel.migrate.has_at = true;
+    return parse_count(value, &o->travel.migrate.at, diags);
+}
 
 static bool set_later(void *target, const char *value, struct diag_list *diags) {
     (void)target, (void)value;
@@ -131,9 +162,16 @@ static const struct cli_option options[] = {
     {"quiet", CLI_FLAG, NULL, "do not say how each machine ended", set_quiet, 0},
     {"snapshot", CLI_VALUE, "FILE[@N]", "write a snapshot after N instructions, or at the end",
      set_snapshot, 0},
+    {"snapshot-machine", CLI_VALUE, "MACHINE=FILE[@N]", "the same of one machine, at its own count",
+     set_snapshot_machine, 0},
     {"restore", CLI_VALUE, "FILE", "go on from a snapshot", set_restore, 0},
     {"record", CLI_VALUE, "FILE", "record what is typed, and when", set_record, 0},
     {"replay", CLI_VALUE, "FILE", "run again what was recorded", set_replay, 0},
+    {"migrate-to", CLI_VALUE, "ADDR", "move a machine to another process, while it runs",
+     set_migrate_to, 0},
+    {"migrate-at", CLI_VALUE, "N", "… after it has retired N instructions", set_migrate_at, 0},
+    {"migrate-machine", CLI_VALUE, "NAME", "… this one", set_migrate_machine, 0},
+    {"migrate-from", CLI_VALUE, "ADDR", "wait for a machine that moves here", set_migrate_from, 0},
     {"window", CLI_FLAG, NULL, "not supported yet", set_later, 0},
     {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
@@ -142,6 +180,19 @@ static const struct cli_option options[] = {
 /* ---- Making the machines ----------------------------------------------------------------------
  */
 
+/* A machine that moves takes its time with it, and leaves nothing that could be recorded. */
+static void check_migration(struct run *run) {
+    const struct travel_options *o = &run->options.travel;
+    bool migrates = o->migrate.to || o->migrate.from;
+    if (migrates && (o->record || o->replay))
+        diag_error(run->diags, NULL, "%s and %s exclude each other",
+                   o->migrate.to ? "--migrate-to" : "--migrate-from",
+                   o->record ? "--record" : "--replay");
+    if (o->migrate.from && o->restore.count)
+        diag_error(run->diags, NULL, "--migrate-from and --restore exclude each other");
+    migrate_check(&o->migrate, run->diags);
+}
+
 static bool resolve(struct run *run, const struct config_strings *what) {
     if (run->options.boot.bare && run->options.ledger)
         diag_error(run->diags, NULL, "--ledger: there is no monitor on the bare machine");
@@ -149,6 +200,7 @@ static bool resolve(struct run *run, const struct config_strings *what) {
         diag_error(run->diags, NULL, "--record and --replay exclude each other");
     if (run->options.travel.replay && run->options.limit != RIG_NO_LIMIT)
         diag_error(run->diags, NULL, "--limit: with --replay the recording's limit holds");
+    check_migration(run);
     return boot_resolve(&run->boot, "run", what);
 }
 
@@ -164,11 +216,12 @@ static bool make(struct run *run) {
     for (size_t i = 0; i < run->boot.config.count; i++)
         if (run->options.check && run->boot.config.systems[i].end_console)
             run->boot.logs[i] = dev_backend_memory();
-    run->boot.keeps_outputs = run->options.travel.snapshot_count;
+    run->boot.keeps_outputs = run->options.travel.snapshot_count || run->options.travel.migrate.to;
     if (!boot_make(&run->boot))
         return false;
     run->boot.rig.limit = run->options.limit;
     run->travel.options = run->options.travel;
+    run->travel.options.migrate.quiet = run->options.quiet;
     run->options.travel = (struct travel_options){0};
     return travel_begin(&run->travel, &run->boot.rig, &run->boot.config, run->diags);
 }
@@ -196,9 +249,17 @@ static bool is_success(const struct system *s, const struct system_config *confi
     return s->stop == STOP_WAIT && s->state->psw.ia == config->end_ia;
 }
 
+static bool has_moved(const struct run *run, size_t i) {
+    return run->boot.rig.systems[i]->stop == STOP_MOVED;
+}
+
 static void tell_end(const struct run *run, size_t i) {
     const struct system *s = run->boot.rig.systems[i];
     uint8_t psw[8];
+    if (has_moved(run, i)) {
+        migrate_tell(&run->travel.migrate, run->boot.config.systems[i].name);
+        return;
+    }
     psw_store(&s->state->psw, 0, 0, psw);
     fprintf(stderr, "%s: %s, PSW %08X %08X, %" PRIu64 " instructions\n",
             run->boot.config.systems[i].name, system_stop_text(s->stop), be32_load(psw),
@@ -212,6 +273,8 @@ static int status_of(const struct run *run) {
     int status = CLI_DONE;
     for (size_t i = 0; i < run->boot.config.count; i++) {
         const struct system *s = run->boot.rig.systems[i];
+        if (s->stop == STOP_MOVED)
+            continue;
         if (s->stop == STOP_LIMIT)
             status = status == CLI_DONE ? CLI_LIMIT : status;
         else if (!is_success(s, &run->boot.config.systems[i]))
@@ -267,7 +330,7 @@ static bool check_log(const struct run *run, size_t i) {
 static bool check_logs(const struct run *run) {
     bool good = true;
     for (size_t i = 0; i < run->boot.config.count; i++)
-        if (run->boot.logs[i])
+        if (run->boot.logs[i] && !has_moved(run, i))
             good &= check_log(run, i);
     return good;
 }
@@ -291,7 +354,8 @@ static int finish(struct run *run) {
     const struct run_options *o = &run->options;
     bool written = screen_finish(run->boot.screen, run->diags);
     for (size_t i = 0; i < run->boot.config.count; i++)
-        written &= setup_finish(run->boot.rig.systems[i], &run->boot.config.systems[i], run->diags);
+        written &= has_moved(run, i) ||
+                   setup_finish(run->boot.rig.systems[i], &run->boot.config.systems[i], run->diags);
     for (size_t i = 0; i < run->boot.config.count && !o->quiet; i++)
         tell_end(run, i);
     if (o->dump_file)

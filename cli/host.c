@@ -129,7 +129,7 @@ static void run_step(struct host_run *run) {
                                     least(to, run->replay->end));
     else
         rig_run(run->rig, to);
-    if (run->at_pause && rig_retired(run->rig) == run->pause)
+    if (run->at_pause && rig_retired(run->rig) >= run->pause)
         run->pause = run->at_pause(run->owner, run->pause);
 }
 
@@ -155,10 +155,12 @@ void host_run(struct host_run *run) {
             fflush(stdout);
             keep_pace(&h);
             look_at_keyboard(&h, 0);
-        } else if (waits_for_keyboard(run)) {
-            look_at_keyboard(&h, LOOK_MS);
         } else {
-            break;
+            if (run->at_rest)
+                run->at_rest(run->owner);
+            if (!waits_for_keyboard(run))
+                break;
+            look_at_keyboard(&h, LOOK_MS);
         }
         if (host_interrupted(&h.signals))
             interrupt(&h);

@@ -34,6 +34,8 @@ struct host_run {
     uint64_t pause; /* when so many instructions have retired, at_pause is called … */
     uint64_t (*at_pause)(void *owner, uint64_t at); /* … and returns the next such count; NULL:
                                                        there is none */
+    void (*at_rest)(void *owner); /* no system can go on: called before it is waited for the
+                                     keyboard, again and again, or at the end; NULL: nothing is */
     void *owner;
     bool interrupted;  /* out: ended by SIGINT or SIGTERM */
     bool replay_ended; /* out: it was replayed to its end, and not interrupted before */

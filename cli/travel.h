@@ -1,4 +1,5 @@
-/* What `run` does with time: it goes on from a snapshot, writes snapshots, records, replays.
+/* What `run` does with time: it goes on from snapshots, writes snapshots, records, replays, and
+ * lets a machine move to another process.
  *
  * Example:
  *   if (travel_begin(&travel, &rig, &config, &diags)) {
@@ -12,24 +13,32 @@
 #define TRAPEZE_CLI_TRAVEL_H
 
 #include "cli/host.h"
+#include "cli/migrate.h"
 #include "replay/identity.h"
 #include "replay/recording.h"
 
 /* A snapshot to be written. */
 struct travel_snapshot {
+    char *machine; /* the one that it is of; NULL: of all */
+    size_t system; /* its number */
     char *file;
-    uint64_t at; /* instructions of all systems together; TRAVEL_END: at the end of the run */
+    uint64_t at; /* instructions of that machine, or of all; TRAVEL_END: at the end of the run */
+    bool written;
 };
 #define TRAVEL_END UINT64_MAX
 
 struct travel_options {
     struct travel_snapshot *snapshots;
     size_t snapshot_count;
-    const char *restore, *record, *replay; /* files; NULL: not asked for */
+    struct config_strings restore; /* files */
+    const char *record, *replay;   /* files; NULL: not asked for */
+    struct migrate_options migrate;
 };
 
-/* Takes "FILE" or "FILE@COUNT". */
+/* Takes "FILE" or "FILE@COUNT"; the other one "MACHINE=FILE" or "MACHINE=FILE@COUNT", and returns
+ * false when it is not. */
 void travel_add_snapshot(struct travel_options *options, const char *value);
+bool travel_add_machine_snapshot(struct travel_options *options, const char *value);
 void travel_free_options(struct travel_options *options);
 
 struct travel {
@@ -38,7 +47,8 @@ struct travel {
     struct identity identity;
     struct recording recording; /* of this run */
     struct recording replayed;  /* the one that is replayed */
-    bool failed;                /* a snapshot could not be written */
+    struct migrate migrate;
+    bool failed; /* a snapshot could not be written */
     struct diag_list *diags;
 };
 

@@ -175,11 +175,11 @@ static bool hand_over(struct migration *m) {
     return true;
 }
 
-static bool begin(struct migration *m) {
+static bool begin(struct migration *m, double entered) {
     if (m->begun)
         return true;
     m->begun = stor_copying_begin(&m->copying, view_of(m->rig, m->system));
-    m->began = m->moved_on = now();
+    m->began = m->moved_on = entered;
     if (!m->begun)
         strcpy(m->wire.problem, "the host has not enough memory");
     return m->begun;
@@ -200,7 +200,7 @@ static enum migration_state finish(struct migration *m, double stopped) {
 
 enum migration_state migration_finish(struct migration *m) {
     double stopped = now();
-    return begin(m) ? finish(m, stopped) : fail(m);
+    return begin(m, stopped) ? finish(m, stopped) : fail(m);
 }
 
 /* A round is over. Is little enough left? If it does not become less, the system gets less time
@@ -232,7 +232,7 @@ static bool send_on(struct migration *m) {
 }
 
 static enum migration_state step(struct migration *m, double entered) {
-    if (!begin(m) || !send_on(m))
+    if (!begin(m, entered) || !send_on(m))
         return fail(m);
     if (!wire_is_empty(&m->wire))
         return MIGRATION_GOES_ON;

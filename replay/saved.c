@@ -93,6 +93,11 @@ bool saved_read(const char *path, const struct saved_kind *kind, struct saved *o
            saved_open(path, kind, bytes, out, diags);
 }
 
+bool saved_is(const struct file_bytes *bytes, const struct saved_kind *kind) {
+    return bytes->size >= VERSION_AT && memcmp(bytes->data, magic, NAME_SIZE) == 0 &&
+           memcmp(bytes->data + NAME_SIZE, kind->name, NAME_SIZE) == 0;
+}
+
 bool saved_end(struct saved *saved, struct diag_list *diags) {
     struct diag_where where = {.file = saved->path};
     const struct walk *w = &saved->walk;

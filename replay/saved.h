@@ -48,6 +48,9 @@ bool saved_read(const char *path, const struct saved_kind *kind, struct saved *o
 bool saved_open(const char *path, const struct saved_kind *kind, struct file_bytes bytes,
                 struct saved *out, struct diag_list *diags);
 
+/* Do the bytes begin as a file of this kind does? */
+bool saved_is(const struct file_bytes *bytes, const struct saved_kind *kind);
+
 /* Ends the reading. False, with an error in the list, when something that was loaded was wrong. */
 bool saved_end(struct saved *saved, struct diag_list *diags);
 

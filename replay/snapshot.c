@@ -103,3 +103,37 @@ bool snapshot_load(struct rig *rig, const struct identity *identity, struct save
     walk_whole(rig, &saved->walk);
     return saved_end(saved, diags);
 }
+
+const struct saved_kind snapshot_of_system_kind = {"machine ", 1, "a snapshot of one machine"};
+
+static void walk_system(struct rig *rig, size_t system, struct walk *w) {
+    rig_walk_system(rig, system, w);
+    view_walk(&rig->systems[system]->view, w);
+}
+
+bool snapshot_write_system(struct rig *rig, size_t system, struct identity *identity,
+                           const char *path, struct diag_list *diags) {
+    struct walk w;
+    walk_begin_saving(&w, WALK_FILE);
+    identity_walk_system(&identity->systems[system], &w);
+    walk_system(rig, system, &w);
+    bool good = saved_write(path, &snapshot_of_system_kind, &w, diags);
+    walk_free(&w);
+    return good;
+}
+
+bool snapshot_load_system(struct rig *rig, const struct identity *identity, struct saved *saved,
+                          struct diag_list *diags) {
+    struct identity_system there = {0};
+    size_t errors = diags->errors, system = identity->count;
+    identity_walk_system(&there, &saved->walk);
+    if (!saved->walk.problem)
+        system = identity_find(&there, identity, saved->path, diags);
+    if (diags->errors != errors) {
+        file_free(&saved->bytes);
+        return false;
+    }
+    if (system < identity->count)
+        walk_system(rig, system, &saved->walk);
+    return saved_end(saved, diags);
+}

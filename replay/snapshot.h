@@ -58,4 +58,12 @@ bool snapshot_write(struct rig *rig, struct identity *identity, const char *path
 bool snapshot_load(struct rig *rig, const struct identity *identity, struct saved *saved,
                    struct diag_list *diags);
 
+/* The same of one system by itself (rig_walk_system, and its storage by its own addresses): it may
+ * be loaded into any rig, which has not run yet, that has such a system. */
+extern const struct saved_kind snapshot_of_system_kind;
+bool snapshot_write_system(struct rig *rig, size_t system, struct identity *identity,
+                           const char *path, struct diag_list *diags);
+bool snapshot_load_system(struct rig *rig, const struct identity *identity, struct saved *saved,
+                          struct diag_list *diags);
+
 #endif

@@ -34,6 +34,7 @@ struct lab_table {
     const char *title, *rows_are;
     const char *values_are; /* their unit */
     bool steps;             /* the rows are steps of one quantity, and not just different things */
+    bool logarithmic;       /* the values are, to be drawn by their orders of magnitude */
     struct lab_column columns[LAB_COLUMNS];
     size_t column_count, row_count;
     size_t apart; /* so many columns, the first ones, have units of their own */

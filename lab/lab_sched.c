@@ -32,6 +32,7 @@ bool lab_shares(struct lab_table *out) {
                               .rows_are = "after turns",
                               .values_are = "turns",
                               .steps = true,
+                              .logarithmic = true,
                               .columns = {{"stride", 2}, {"lottery", 2}},
                               .column_count = 2};
     sched_init(&s[0], SCHED_STRIDE, QUANTUM);

@@ -1,5 +1,8 @@
 #include "lab/plot.h"
 
+#include <math.h>
+#include <string.h>
+
 /* All in pixels. */
 #define WIDTH     900
 #define HEIGHT    440
@@ -14,8 +17,10 @@
 
 /* How values become heights. */
 struct scale {
-    double step; /* between two ticks */
-    double top;  /* the value at the top: a whole number of steps */
+    bool logarithmic;
+    double bottom; /* the values at both ends: 0 and a whole number of steps, or powers of ten */
+    double top;
+    double step; /* between two ticks; of a logarithmic scale the factor, ten */
 };
 
 /* Okabe and Ito's colours, which most people can tell apart. */
@@ -31,8 +36,27 @@ static double largest(const struct lab_table *t) {
     return most;
 }
 
+/* Of those that are not 0; or `most`. */
+static double smallest(const struct lab_table *t, double most) {
+    double least = most;
+    for (size_t r = 0; r < t->row_count; r++)
+        for (size_t c = t->apart; c < t->column_count; c++)
+            if (t->rows[r].value[c] > 0 && t->rows[r].value[c] < least)
+                least = t->rows[r].value[c];
+    return least;
+}
+
+static struct scale logarithmic_scale(const struct lab_table *t, double most) {
+    struct scale s = {true, 1, 1, 10};
+    while (s.bottom > smallest(t, most))
+        s.bottom /= 10;
+    while (s.top < most)
+        s.top *= 10;
+    return s;
+}
+
 /* Steps are 1, 2 or 5 times a power of ten. */
-static struct scale choose_scale(double most) {
+static struct scale linear_scale(double most) {
     static const double factors[] = {2, 2.5, 2};
     struct scale s = {.step = 0.001};
     for (size_t n = 0; s.step * TICKS_MAX < most; n++)
@@ -43,8 +67,19 @@ static struct scale choose_scale(double most) {
     return s;
 }
 
+static struct scale choose_scale(const struct lab_table *t) {
+    double most = largest(t);
+    return t->logarithmic && most > 0 ? logarithmic_scale(t, most) : linear_scale(most);
+}
+
 static double height(const struct scale *s, double value) {
-    return value / s->top * DOWN;
+    if (!s->logarithmic)
+        return value / s->top * DOWN;
+    return value <= s->bottom ? 0 : log(value / s->bottom) / log(s->top / s->bottom) * DOWN;
+}
+
+static double next_tick(const struct scale *s, double value) {
+    return s->logarithmic ? value * s->step : value + s->step;
 }
 
 static void put_escaped(const char *text, FILE *out) {
@@ -90,18 +125,30 @@ static double middle_of_row(const struct lab_table *t, size_t r) {
     return LEFT + ACROSS * ((double)r + 0.5) / (double)t->row_count;
 }
 
+/* What is behind a comma gets a line of its own. */
+static void put_row_name(double x, const char *name, FILE *out) {
+    const char *comma = strchr(name, ',');
+    int length = comma ? (int)(comma - name) : (int)strlen(name);
+    char first[sizeof((struct lab_row *)0)->name];
+    snprintf(first, sizeof first, "%.*s", length, name);
+    put_text(x, BOTTOM + 18, " text-anchor=\"middle\"", first, out);
+    if (comma)
+        put_text(x, BOTTOM + 33, " text-anchor=\"middle\"", comma + 1 + strspn(comma + 1, " "),
+                 out);
+}
+
 static void put_axes(const struct lab_table *t, const struct scale *s, FILE *out) {
     char text[32];
-    for (int n = 0; n * s->step < s->top + s->step / 2; n++) {
-        double y = BOTTOM - height(s, n * s->step);
-        put_line(LEFT, y, LEFT + ACROSS, y, n ? "#dddddd" : "#000000", out);
-        snprintf(text, sizeof text, "%g", n * s->step);
+    for (double v = s->bottom; v < s->top * 1.0001; v = next_tick(s, v)) {
+        double y = BOTTOM - height(s, v);
+        put_line(LEFT, y, LEFT + ACROSS, y, y < BOTTOM ? "#dddddd" : "#000000", out);
+        snprintf(text, sizeof text, "%g", v);
         put_text(LEFT - 6, y + 4, " text-anchor=\"end\"", text, out);
     }
     put_line(LEFT, TOP, LEFT, BOTTOM, "#000000", out);
     for (size_t r = 0; r < t->row_count; r++)
-        put_text(middle_of_row(t, r), BOTTOM + 18, " text-anchor=\"middle\"", t->rows[r].name, out);
-    put_text(LEFT + ACROSS / 2, BOTTOM + 46, " text-anchor=\"middle\" font-style=\"italic\"",
+        put_row_name(middle_of_row(t, r), t->rows[r].name, out);
+    put_text(LEFT + ACROSS / 2, BOTTOM + 56, " text-anchor=\"middle\" font-style=\"italic\"",
              t->rows_are, out);
     fprintf(out, "<g transform=\"translate(24 %.1f) rotate(-90)\">\n", TOP + DOWN / 2);
     put_text(0, 0, " text-anchor=\"middle\" font-style=\"italic\"", t->values_are, out);
@@ -144,7 +191,7 @@ static void put_curve(const struct lab_table *t, const struct scale *s, size_t c
 }
 
 void plot_svg(const struct lab_table *t, FILE *out) {
-    struct scale s = choose_scale(largest(t));
+    struct scale s = choose_scale(t);
     fprintf(out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" "
             "height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">\n"

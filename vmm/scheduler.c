@@ -19,20 +19,36 @@ void sched_set_cpus(struct scheduler *s, unsigned cpus) {
     s->cpus = cpus;
 }
 
-/* The least virtual time of those who are ready, but for one; 0 when there is nobody. */
-static uint64_t least_pass(const struct scheduler *s, size_t but) {
+/* May the client run, as far as he himself goes? A cap of 20 is one fifth of all time so far, of
+ * one CPU. */
+static bool is_eligible(const struct scheduler *s, size_t n) {
+    const struct sched_client *c = &s->clients[n];
+    return c->ready && !c->running &&
+           (!c->terms.cap || c->used * 100 * s->cpus <= c->terms.cap * s->elapsed);
+}
+
+/* Virtual time goes on to the least that any of those has had who run or may run. It never goes
+ * back, so those who are not there leave nothing behind that others could be measured by. */
+static void advance(struct scheduler *s) {
     uint64_t least = UINT64_MAX;
     for (size_t n = 0; n < s->count; n++)
-        if (s->clients[n].ready && n != but && s->clients[n].pass < least)
+        if ((s->clients[n].running || is_eligible(s, n)) && s->clients[n].pass < least)
             least = s->clients[n].pass;
-    return least == UINT64_MAX ? 0 : least;
+    if (least != UINT64_MAX && least > s->now)
+        s->now = least;
 }
 
 /* Whoever comes, or comes back, has no claim on the time when he was not there. */
-static void join(struct scheduler *s, size_t n) {
-    uint64_t least = least_pass(s, n);
-    if (s->clients[n].pass < least)
-        s->clients[n].pass = least;
+static void join(struct scheduler *s, struct sched_client *c) {
+    if (c->pass < s->now)
+        c->pass = s->now;
+}
+
+/* A cap has kept some from running: they come back, too. */
+static void join_capped(struct scheduler *s) {
+    for (size_t n = 0; n < s->count; n++)
+        if (s->clients[n].terms.cap && is_eligible(s, n))
+            join(s, &s->clients[n]);
 }
 
 bool sched_add(struct scheduler *s, struct sched_terms terms) {
@@ -42,24 +58,19 @@ bool sched_add(struct scheduler *s, struct sched_terms terms) {
     s->clients = clients;
     s->clients[s->count] =
         (struct sched_client){.terms = terms, .ready = true, .home = SCHED_NOWHERE};
-    join(s, s->count++);
+    advance(s);
+    join(s, &s->clients[s->count++]);
     return true;
 }
 
 void sched_set_ready(struct scheduler *s, size_t client, bool ready) {
     struct sched_client *c = &s->clients[client];
-    bool comes_back = ready && !c->ready;
+    if (ready == c->ready)
+        return;
+    advance(s);
     c->ready = ready;
-    if (comes_back)
-        join(s, client);
-}
-
-/* May the client run, as far as he himself goes? A cap of 20 is one fifth of all time so far, of
- * one CPU. */
-static bool is_eligible(const struct scheduler *s, size_t n) {
-    const struct sched_client *c = &s->clients[n];
-    return c->ready && !c->running &&
-           (!c->terms.cap || c->used * 100 * s->cpus <= c->terms.cap * s->elapsed);
+    if (ready)
+        join(s, c);
 }
 
 static size_t pick_in_turn(const struct scheduler *s) {
@@ -151,6 +162,8 @@ static void forgo(const struct scheduler *s, size_t n) {
 
 size_t sched_pick_for(struct scheduler *s, unsigned cpu) {
     size_t n;
+    join_capped(s);
+    advance(s);
     while ((n = pick_by_policy(s, cpu)) == SCHED_NOBODY && all_wait_for_time(s))
         sched_wait(s, (uint64_t)s->cpus * s->quantum);
     if (n == SCHED_NOBODY)
@@ -202,6 +215,7 @@ void sched_walk(struct scheduler *s, struct walk *w) {
     s->last = ran ? (size_t)last : SCHED_NOBODY;
     walk_u64(w, &s->elapsed);
     walk_u64(w, &s->idle);
+    walk_u64(w, &s->now);
     walk_u64(w, &s->random.state);
     for (size_t n = 0; n < s->count; n++)
         walk_client(&s->clients[n], w);

@@ -72,6 +72,7 @@ struct scheduler {
     size_t last;      /* who ran last */
     uint64_t elapsed; /* ticks used or idle, of all CPUs together */
     uint64_t idle;
+    uint64_t now;         /* virtual time: where whoever comes begins */
     struct random random; /* of the lottery */
 };
 

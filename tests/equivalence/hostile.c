@@ -134,7 +134,12 @@ static void check(struct round *r, int ran) {
 /* ---- Rounds -----------------------------------------------------------------------------------
  */
 
-static struct vm *add(struct vmm *vmm, uint64_t seed, enum random_guest_kind kind) {
+/* Adds guest n of the round. Its policy for shadow tables is the same wherever it runs: one that
+ * relies on what the manual does not promise could tell them apart. */
+static struct vm *add(const struct round *r, struct vmm *vmm, int n) {
+    enum random_guest_kind kind = n < HOSTILE ? GUEST_HOSTILE : GUEST_ORDERLY;
+    uint64_t seed = r->seed + (uint64_t)n;
+    struct random policy = {seed};
     struct random_guest *g = random_guest_create(seed, kind);
     struct machine_shape shape = random_guest_shape(g);
     char name[32];
@@ -146,6 +151,7 @@ static struct vm *add(struct vmm *vmm, uint64_t seed, enum random_guest_kind kin
         exit(4);
     }
     random_guest_destroy(g);
+    vm->shadow.policy = (enum shadow_policy)random_below(&policy, SHADOW_TRACED + 1);
     return vm;
 }
 
@@ -160,7 +166,7 @@ static void run_alone(struct round *r) {
     static const struct machine_shape real = {MODEL_S370, 1u << 20, 1};
     for (int n = 0; n < NEIGHBOURS; n++) {
         struct vmm *vmm = vmm_create(&real);
-        struct vm *vm = add(vmm, r->seed + HOSTILE + (uint64_t)n, GUEST_ORDERLY);
+        struct vm *vm = add(r, vmm, HOSTILE + n);
         for (uint64_t point = 0; point < POINTS; point++)
             next_point(vmm, vm, point, &r->alone[n]);
         vmm_destroy(vmm);
@@ -176,11 +182,8 @@ static void begin(struct round *r, uint64_t seed) {
     r->canaries = calloc(r->frames, sizeof *r->canaries);
     for (uint32_t at = 0; at < real.storage; at++)
         vmm_storage(r->vmm)->bytes[at] = (uint8_t)random_next(&r->random);
-    for (int n = 0; n < GUESTS; n++) {
-        struct vm *vm =
-            add(r->vmm, seed + (uint64_t)n, n < HOSTILE ? GUEST_HOSTILE : GUEST_ORDERLY);
-        vm->shadow.policy = (enum shadow_policy)below(r, SHADOW_TRACED + 1);
-    }
+    for (int n = 0; n < GUESTS; n++)
+        add(r, r->vmm, n);
     for (uint32_t frame = 0; frame < r->frames; frame++)
         r->canaries[frame].owner = NOBODY;
     for (int n = 0; n < GUESTS; n++)

@@ -4,6 +4,7 @@ The plot must be well-formed, each value a mark as high as the value asks for by
 the axis, and no text outside. Prints what is in it."""
 import collections
 import json
+import math
 import sys
 import xml.etree.ElementTree as etree
 
@@ -15,7 +16,16 @@ _, _, width, height = map(float, root.get("viewBox").split())
 texts = [t for t in root.iter(SVG + "text")]
 ticks = [(float(t.text), float(t.get("y")) - 4) for t in texts if t.get("text-anchor") == "end"]
 (low, bottom), (high, top) = ticks[0], ticks[-1]
-assert low == 0 and [t[0] for t in ticks] == sorted({t[0] for t in ticks}), ticks
+assert [t[0] for t in ticks] == sorted({t[0] for t in ticks}), ticks
+
+
+def part(value):
+    """How far up the axis a value is; one that does not begin at 0 is logarithmic."""
+    return value / high if low == 0 else math.log(max(value, low) / low) / math.log(high / low)
+
+
+for value, y in ticks:
+    assert abs((bottom - y) - part(value) * (bottom - top)) < 0.1, (value, y)
 
 marks = collections.Counter()
 columns = collections.defaultdict(list)
@@ -31,7 +41,7 @@ for mark in root:
     columns[column].append(exact)
     assert abs(exact[column] - float(value)) <= 0.005, title.text
     above = bottom - float(mark.get("y" if kind == "rect" else "cy"))
-    asked = exact[column] / high * (bottom - top)
+    asked = part(exact[column]) * (bottom - top)
     assert abs(above - asked) < 0.1, (title.text, above, asked)
     if kind == "rect":
         assert abs(float(mark.get("height")) - above) < 0.1, title.text
@@ -43,4 +53,4 @@ for t in texts:
     inside = float(t.get("x")) - left >= 0 and float(t.get("x")) + right <= width
     assert inside or t.get("x") == "0.0", t.text  # the one at 0 is turned and moved by its group
 print(dict(marks), len(list(root.iter(SVG + "polyline"))), "lines, of", *columns)
-print("up to", ticks[-1][0], "by", ticks[1][0], "|", *(t.text for t in texts if t.get("font-style")))
+print("from", low, "to", high, *(["by", ticks[1][0]] if low == 0 else ["by powers"]), "|", *(t.text for t in texts if t.get("font-style")))

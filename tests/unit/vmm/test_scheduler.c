@@ -6,6 +6,7 @@
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define QUANTUM 1000u
 
@@ -37,15 +38,39 @@ static double pair_error(size_t a, size_t b) {
     return fabs((double)x->used - sum * x->terms.share / shares);
 }
 
+#define CLIENTS_MAX 16u
+#define QUANTA      1000000u
+
+/* Shares of some clients; 0 ends them. */
+static const uint32_t vectors[][CLIENTS_MAX + 1] = {
+    {1, 1},
+    {1, 10000},
+    {1, 2, 3, 7, 100, 333, 10000},
+    {50, 100, 150, 200, 250},
+    {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7},
+    {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096},
+    {9999, 9998, 9997, 3, 2, 1},
+};
+#define VECTORS ((int)(sizeof vectors / sizeof *vectors))
+
+static void begin_vector(enum sched_policy policy, int vector) {
+    size_t count = 0;
+    while (vectors[vector][count])
+        count++;
+    begin(policy, count, vectors[vector]);
+}
+
+/* A whole turn, or one that ends early. */
+static uint32_t random_ticks(struct random *random) {
+    return random_below(random, 10) ? QUANTUM : 1 + random_below(random, QUANTUM);
+}
+
 START_TEST(stride_is_within_one_quantum_at_every_instant) {
-    static const uint32_t shares[] = {1, 2, 3, 7, 100, 333, 10000};
-    const size_t count = sizeof shares / sizeof *shares;
     struct random random = {1};
-    begin(SCHED_STRIDE, count, shares);
-    for (uint32_t quantum = 0; quantum < 1000000; quantum++) {
-        /* some turns end early */
-        turn(random_below(&random, 10) ? QUANTUM : 1 + random_below(&random, QUANTUM));
-        for (size_t a = 0; a < count; a++)
+    begin_vector(SCHED_STRIDE, _i);
+    for (uint32_t quantum = 0; quantum < QUANTA; quantum++) {
+        turn(random_ticks(&random));
+        for (size_t a = 0; a < s.count; a++)
             for (size_t b = 0; b < a; b++)
                 if (pair_error(a, b) > QUANTUM)
                     ck_abort_msg("quantum %u: %zu and %zu are %f off", quantum, a, b,
@@ -54,18 +79,125 @@ START_TEST(stride_is_within_one_quantum_at_every_instant) {
 }
 END_TEST
 
-START_TEST(lottery_is_within_its_binomial_bound) {
-    static const uint32_t shares[] = {10, 20, 30, 140};
-    const double drawings = 1000000;
-    begin(SCHED_LOTTERY, 4, shares);
-    for (uint32_t n = 0; n < (uint32_t)drawings; n++)
-        turn(QUANTUM);
-    for (size_t n = 0; n < 4; n++) {
-        double p = shares[n] / 200.0, sigma = sqrt(drawings * p * (1 - p));
-        double off = (double)s.clients[n].used / QUANTUM - drawings * p;
-        ck_assert_msg(fabs(off) <= 4 * sigma, "client %zu is %f off, sigma %f", n, off, sigma);
-        ck_assert_msg(off != 0, "a drawing that is never off is none");
+/* What clients had when both of a pair were ready the last time that one of them was not. */
+static struct { uint64_t a, b; } since[CLIENTS_MAX][CLIENTS_MAX];
+
+/* Somebody blocks or comes back; one at least stays ready. */
+static void block_somebody(struct random *random) {
+    size_t n = random_below(random, (uint32_t)s.count), ready = 0;
+    for (size_t k = 0; k < s.count; k++)
+        ready += s.clients[k].ready;
+    if (s.clients[n].ready && ready == 1)
+        return;
+    sched_set_ready(&s, n, !s.clients[n].ready);
+    for (size_t a = 0; a < s.count; a++)
+        for (size_t b = 0; b < s.count; b++)
+            if (a == n || b == n)
+                since[a][b].a = s.clients[a].used, since[a][b].b = s.clients[b].used;
+}
+
+/* How far two clients who are both ready are from their shares since they both are, in ticks. */
+static double error_since(size_t a, size_t b) {
+    const struct sched_client *x = &s.clients[a], *y = &s.clients[b];
+    double of_x = (double)(x->used - since[a][b].a), of_y = (double)(y->used - since[a][b].b);
+    double shares = (double)x->terms.share + y->terms.share;
+    return fabs(of_x - (of_x + of_y) * x->terms.share / shares);
+}
+
+/* A stretch may begin when one is a quantum ahead and end when the other is. */
+START_TEST(stride_is_within_two_quanta_over_any_stretch_in_which_both_are_ready) {
+    struct random random = {2};
+    memset(since, 0, sizeof since);
+    begin_vector(SCHED_STRIDE, _i);
+    for (uint32_t quantum = 0; quantum < QUANTA; quantum++) {
+        if (random_below(&random, 20) == 0)
+            block_somebody(&random);
+        turn(random_ticks(&random));
+        for (size_t a = 0; a < s.count; a++)
+            for (size_t b = 0; b < a; b++)
+                if (s.clients[a].ready && s.clients[b].ready && error_since(a, b) > 2.0 * QUANTUM)
+                    ck_abort_msg("quantum %u: %zu and %zu are %f off", quantum, a, b,
+                                 error_since(a, b));
     }
+}
+END_TEST
+
+/* What chance makes of so many drawings: expectation and variance of what each client gets. */
+static double expected[CLIENTS_MAX], variance[CLIENTS_MAX];
+
+static void draw_and_expect(void) {
+    double shares = 0;
+    for (size_t n = 0; n < s.count; n++)
+        shares += s.clients[n].ready ? s.clients[n].terms.share : 0;
+    for (size_t n = 0; n < s.count; n++) {
+        double p = s.clients[n].ready ? s.clients[n].terms.share / shares : 0;
+        expected[n] += p;
+        variance[n] += p * (1 - p);
+    }
+    turn(QUANTUM);
+}
+
+static void check_lottery(void) {
+    double worst = 0;
+    for (size_t n = 0; n < s.count; n++) {
+        double off = fabs((double)s.clients[n].used / QUANTUM - expected[n]);
+        ck_assert_msg(off <= 4 * sqrt(variance[n]), "client %zu is %f off, sigma %f", n, off,
+                      sqrt(variance[n]));
+        worst = off > worst ? off : worst;
+    }
+    ck_assert_msg(worst > 0, "a drawing that is never off is none");
+}
+
+/* Four standard deviations; with clients who block, of the drawings that each took part in. */
+START_TEST(lottery_is_within_its_binomial_bound) {
+    memset(expected, 0, sizeof expected);
+    memset(variance, 0, sizeof variance);
+    bool blocks = _i >= VECTORS;
+    struct random random = {3};
+    begin_vector(SCHED_LOTTERY, _i % VECTORS);
+    for (uint32_t n = 0; n < QUANTA; n++) {
+        if (blocks && random_below(&random, 20) == 0)
+            block_somebody(&random);
+        draw_and_expect();
+    }
+    check_lottery();
+}
+END_TEST
+
+/* Who had the CPU to himself owes nothing for it to those who were not there. */
+START_TEST(time_alone_is_not_held_against_anybody) {
+    static const uint32_t shares[] = {1, 1};
+    begin((enum sched_policy)_i, 2, shares);
+    sched_set_ready(&s, 1, false);
+    for (int n = 0; n < 100; n++)
+        ck_assert_uint_eq(turn(QUANTUM), 0);
+    sched_set_ready(&s, 0, false);
+    sched_set_ready(&s, 1, true);
+    for (int n = 0; n < 10; n++)
+        ck_assert_uint_eq(turn(QUANTUM), 1);
+    sched_set_ready(&s, 0, true);
+    unsigned turns[2] = {0};
+    for (int n = 0; n < 100; n++)
+        turns[turn(QUANTUM)]++;
+    ck_assert_uint_le(turns[1], _i == SCHED_LOTTERY ? 70 : 51);
+    ck_assert_uint_ge(turns[1], _i == SCHED_LOTTERY ? 30 : 49);
+}
+END_TEST
+
+/* A cap keeps one client far below his share; who comes does not begin where that one is. */
+START_TEST(cap_gives_newcomers_no_claim) {
+    sched_init(&s, (enum sched_policy)_i, QUANTUM);
+    ck_assert(sched_add(&s, (struct sched_terms){.share = 100, .cap = 20}));
+    ck_assert(sched_add(&s, (struct sched_terms){.share = 1}));
+    for (int n = 0; n < 1000; n++)
+        turn(QUANTUM);
+    ck_assert_uint_ge(s.clients[0].used, 190 * QUANTUM); /* he gets what the cap leaves */
+    ck_assert(sched_add(&s, (struct sched_terms){.share = 1}));
+    unsigned turns[3] = {0};
+    for (int n = 0; n < 100; n++)
+        turns[turn(QUANTUM)]++;
+    ck_assert_uint_ge(turns[1], 38);
+    ck_assert_uint_ge(turns[2], 38);
 }
 END_TEST
 
@@ -191,16 +323,21 @@ int main(void) {
     TCase *tc = tcase_create("scheduler");
     tcase_set_timeout(tc, 60);
     tcase_add_checked_fixture(tc, NULL, tear_down);
-    tcase_add_test(tc, stride_is_within_one_quantum_at_every_instant);
-    tcase_add_test(tc, lottery_is_within_its_binomial_bound);
+    tcase_add_loop_test(tc, stride_is_within_one_quantum_at_every_instant, 0, VECTORS);
+    tcase_add_loop_test(tc, stride_is_within_two_quanta_over_any_stretch_in_which_both_are_ready, 0,
+                        VECTORS);
+    tcase_add_loop_test(tc, lottery_is_within_its_binomial_bound, 0, 2 * VECTORS);
+    tcase_add_loop_test(tc, time_alone_is_not_held_against_anybody, SCHED_STRIDE, SCHED_BVT + 1);
+    tcase_add_loop_test(tc, cap_gives_newcomers_no_claim, SCHED_STRIDE, SCHED_STRIDE + 1);
+    tcase_add_loop_test(tc, cap_gives_newcomers_no_claim, SCHED_BVT, SCHED_BVT + 1);
     tcase_add_test(tc, round_robin_takes_turns_whatever_the_shares);
-    tcase_add_loop_test(tc, nobody_is_ready, SCHED_ROUND_ROBIN, SCHED_BVT + 1);
-    tcase_add_loop_test(tc, waiting_saves_nothing_up, SCHED_ROUND_ROBIN, SCHED_BVT + 1);
-    tcase_add_loop_test(tc, cap_holds_even_when_nobody_else_wants_the_cpu, SCHED_ROUND_ROBIN,
+    tcase_add_loop_test(tc, nobody_is_ready, SCHED_STRIDE, SCHED_BVT + 1);
+    tcase_add_loop_test(tc, waiting_saves_nothing_up, SCHED_STRIDE, SCHED_BVT + 1);
+    tcase_add_loop_test(tc, cap_holds_even_when_nobody_else_wants_the_cpu, SCHED_STRIDE,
                         SCHED_BVT + 1);
     tcase_add_test(tc, warp_runs_at_once);
     tcase_add_test(tc, warp_changes_no_shares);
-    tcase_add_loop_test(tc, walk_saves_all_that_matters, SCHED_ROUND_ROBIN, SCHED_BVT + 1);
+    tcase_add_loop_test(tc, walk_saves_all_that_matters, SCHED_STRIDE, SCHED_BVT + 1);
     suite_add_tcase(suite, tc);
     return suite_run(suite);
 }

@@ -73,10 +73,10 @@ struct io_result {
     struct csw csw;
 };
 
-/* What STIDC stores: channel 0 is a byte multiplexer, the others are block multiplexers; bits 4-31,
- * model and log-out length, are zero. */
+/* What STIDC stores: type 0 for a selector channel, 1 for the byte multiplexer, which is channel 0
+ * (2 would be a block multiplexer); bits 4-31, model and log-out length, are zero. */
 static inline uint32_t channel_identity(uint16_t device) {
-    return device >> 8 ? 0x20000000u : 0x10000000u;
+    return device >> 8 ? 0 : 0x10000000u;
 }
 
 struct ccw ccw_load(const uint8_t bytes[8]);

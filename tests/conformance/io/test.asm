@@ -51,7 +51,7 @@
 *# GA22-7000, Input/Output Operations: "STORE CHANNEL ID"
          STIDC 0(2)
 *: r2=000 mA8=FFFFFFFF | mA8=10000000 cc=0   | a byte-multiplexer channel
-*: r2=100 mA8=FFFFFFFF | mA8=20000000 cc=0   | a block-multiplexer channel, in selector mode
+*: r2=100 mA8=FFFFFFFF | mA8=00000000 cc=0   | a selector channel
 *: prefix=5000 r2=000  | m50A8=10000000 cc=0
 *: r2=700              | cc=3
          SIO   0(2)

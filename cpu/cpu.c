@@ -81,17 +81,6 @@ bool cpu_interrupt(struct cpu *cpu, const struct interruption *interruption) {
     return goes_on || exit_with(cpu, CPU_EXIT_CHECK_STOP);
 }
 
-void cpu_program_interruption(struct cpu *cpu, int code, uint8_t ilc) {
-    cpu->exit.instr = (struct instr){0};
-    cpu->exit.executed = false;
-    cpu_interrupt(cpu, &(struct interruption){
-                           .class = INT_PROGRAM,
-                           .code = (uint16_t)code,
-                           .ilc = ilc,
-                           .address = cpu->exit.interruption.address,
-                       });
-}
-
 void cpu_walk(struct cpu *cpu, struct walk *w) {
     walk_section(w, "CPU");
     pending_walk(&cpu->pending, w);

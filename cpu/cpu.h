@@ -124,7 +124,4 @@ void cpu_purge_tlb(struct cpu *cpu);
  * must return). Another invalid new PSW is followed up as interruption_present says. */
 bool cpu_interrupt(struct cpu *cpu, const struct interruption *interruption);
 
-/* Presents a program interruption (or takes it, per `intercept`) from outside an instruction. */
-void cpu_program_interruption(struct cpu *cpu, int code, uint8_t ilc);
-
 #endif

@@ -238,7 +238,12 @@ static bool nullifies(int code) {
 
 /* The interruption for what an instruction routine returned. */
 static bool interrupt(struct cpu *cpu, vaddr start, int code, uint8_t ilc) {
-    struct interruption i = {.class = INT_PROGRAM, .code = (uint16_t)code, .ilc = ilc};
+    struct interruption i = {
+        .class = INT_PROGRAM,
+        .code = (uint16_t)code,
+        .ilc = ilc,
+        .address = interruption_address(code, cpu->exit.interruption.address),
+    };
     if (code == REF_SUPERVISOR_CALL) {
         i.class = INT_SVC;
         i.code = cpu->exit.instr.i2;
@@ -247,11 +252,7 @@ static bool interrupt(struct cpu *cpu, vaddr start, int code, uint8_t ilc) {
         i.ilc = 0;
     } else if (nullifies(code)) {
         cpu->state.psw.ia = start;
-        i.address = cpu->exit.interruption.address;
-    } else if (code == PIC_PROTECTION && cpu->exit.interruption.address & DAT_BY_PAGE) {
-        i.address = cpu->exit.interruption.address;
     } else if (code == PIC_MONITOR_EVENT) {
-        i.address = cpu->exit.interruption.address;
         i.monitor_class = cpu->exit.instr.i2;
     }
     return cpu_interrupt(cpu, &i);

@@ -93,6 +93,19 @@ static void store_monitor_event(const struct stor_view *view, aaddr psa,
     view_psa_store(view, psa + PSA_MONITOR_CODE, i->address & ADDRESS_MASK);
 }
 
+vaddr interruption_address(int code, vaddr found) {
+    switch (code) {
+    case PIC_SEGMENT_TRANSLATION:
+    case PIC_PAGE_TRANSLATION:
+    case PIC_MONITOR_EVENT:
+        return found;
+    case PIC_PROTECTION:
+        return found & DAT_BY_PAGE ? found : 0;
+    default:
+        return 0;
+    }
+}
+
 int interruption_take(struct cpu_state *s, enum model model, const struct stor_view *view,
                       const struct interruption *i) {
     aaddr psa = stor_prefix(0, s->prefix);

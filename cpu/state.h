@@ -83,11 +83,17 @@ static inline bool interruption_possible(const struct cpu_state *s, const struct
 /* What an interruption stores besides the old PSW. */
 struct interruption {
     enum interruption_class class;
-    uint16_t code; /* as in PSW bits 16-31: device address, SVC number, PIC_, EXT_ */
-    uint8_t ilc;   /* halfwords, 0-3 */
-    vaddr address; /* translation exceptions: the virtual address; monitor event: the code */
+    uint16_t code;         /* as in PSW bits 16-31: device address, SVC number, PIC_, EXT_ */
+    uint8_t ilc;           /* halfwords, 0-3 */
+    vaddr address;         /* translation exceptions: the virtual address; a store refused by page
+                              protection:         that with DAT_BY_PAGE; monitor event: the code; all
+                              others: 0 */
     uint8_t monitor_class; /* monitor event */
 };
+
+/* The address that goes with a program interruption: `found`, if its code is one of those that have
+ * one, else 0. */
+vaddr interruption_address(int code, vaddr found);
 
 void interruption_walk(struct interruption *i, struct walk *w);
 

@@ -80,7 +80,7 @@ static void reflect_program(struct vm *vm, const struct cpu_exit *exit, int code
                             bool past) {
     struct interruption reflected = exit->interruption;
     reflected.code = (uint16_t)code;
-    reflected.address = address;
+    reflected.address = interruption_address(code, address);
     if (code == VMM_INVALID_PSW) {
         reflected.code = PIC_SPECIFICATION;
         reflected.ilc = 0;

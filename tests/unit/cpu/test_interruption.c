@@ -179,11 +179,13 @@ START_TEST(outside_interruptions_are_presented) {
     struct rig r;
     rig_init(&r, CPU_REFERENCE);
     be32_store(r.storage.bytes + PSA_NEW(INT_PROGRAM) + 4, 0x3000);
-    cpu_program_interruption(r.cpu, PIC_SPECIFICATION, 0);
+    struct interruption i = {.class = INT_PROGRAM, .code = PIC_SPECIFICATION};
+    ck_assert(cpu_interrupt(r.cpu, &i));
     ck_assert_uint_eq(r.cpu->state.psw.ia, 0x3000);
     ck_assert_uint_eq(be32_load(r.storage.bytes + PSA_OLD(INT_PROGRAM)), PIC_SPECIFICATION);
     r.cpu->intercept = 1u << INT_PROGRAM;
-    cpu_program_interruption(r.cpu, PIC_ADDRESSING, 2);
+    i = (struct interruption){.class = INT_PROGRAM, .code = PIC_ADDRESSING, .ilc = 2};
+    ck_assert(!cpu_interrupt(r.cpu, &i));
     ck_assert_int_eq(r.cpu->exit.reason, CPU_EXIT_INTERRUPTION);
     ck_assert_uint_eq(r.cpu->exit.interruption.ilc, 2);
     rig_free(&r);

@@ -97,6 +97,22 @@ START_TEST(address_beyond_the_guest_is_an_addressing_exception) {
 }
 END_TEST
 
+/* Only some interruptions have an address; what was found on the way is not theirs. */
+START_TEST(interruption_without_an_address_has_none) {
+    put(PSA_NEW(INT_PROGRAM), 0x0000000000002000u);
+    view_set_key(&vm->system.view, 0x800, 0x38);
+    vm->virtual.psw.key = 2;
+    issue(LPSW_0800); /* protected */
+    ck_assert_uint_eq(vm->system.last.code, PIC_PROTECTION);
+    ck_assert_uint_eq(vm->system.last.address, 0);
+    struct cpu_exit exit = program(PIC_PAGE_TRANSLATION, 2, 0x5810F00000000000u);
+    exit.interruption.address = 0xF00000;
+    vmm_handle_exit(vm, &exit);
+    ck_assert_uint_eq(vm->system.last.code, PIC_ADDRESSING);
+    ck_assert_uint_eq(vm->system.last.address, 0);
+}
+END_TEST
+
 START_TEST(exception_in_the_emulation_is_reflected) {
     put(PSA_NEW(INT_PROGRAM), 0x0000000000002000u);
     issue(LPSW_0800 | 0x0000000400000000u); /* not on a doubleword */
@@ -191,6 +207,7 @@ int main(void) {
     tcase_add_test(tc, privileged_in_virtual_problem_state_is_reflected);
     tcase_add_test(tc, svc_is_reflected_with_its_number_and_length);
     tcase_add_test(tc, address_beyond_the_guest_is_an_addressing_exception);
+    tcase_add_test(tc, interruption_without_an_address_has_none);
     tcase_add_test(tc, exception_in_the_emulation_is_reflected);
     tcase_add_test(tc, emulation_obeys_the_guests_storage_keys);
     tcase_add_test(tc, invalid_psw_is_loaded_and_then_a_specification_exception_of_length_0);

@@ -212,7 +212,9 @@ static void note_line(struct assembler *as, const struct statement *st) {
                                                     .size = st->size,
                                                     .file = origin->file->name,
                                                     .line = origin->line,
-                                                    .code = code};
+                                                    .code = code,
+                                                    .has_target = st->implied & 2,
+                                                    .target = st->address[1]};
 }
 
 static void pass_2(struct assembler *as) {

@@ -94,7 +94,10 @@ struct asm_line {
     uint32_t size; /* bytes of the statement */
     const char *file;
     unsigned line;
-    bool code; /* a machine instruction */
+    bool code;       /* a machine instruction … */
+    bool has_target; /* … whose storage operand of RX, RS or S form is an address, not a register
+                        and a displacement: … */
+    uint32_t target; /* … this one */
 };
 
 /* A card that PUNCH or REPRO adds to the object deck. */

@@ -1,8 +1,10 @@
-/* ELF and DWARF (System V ABI, chapter 4; DWARF 2, sections 6.2 and 7). */
+/* ELF and DWARF (System V ABI, chapter 4; DWARF 2, sections 6.2, 6.4 and 7; of DWARF 3 the rule
+ * that computes a value). */
 #include "asm/elf.h"
 
+#include "asm/buffer.h"
 #include "asm/image.h"
-#include "base/bits.h"
+#include "asm/routines.h"
 
 #include <elf.h>
 #include <stdlib.h>
@@ -23,75 +25,22 @@ enum section {
     SECTION_ABBREV,
     SECTION_INFO,
     SECTION_LINE,
+    SECTION_FRAME,
     SECTION_SHSTRTAB,
     SECTION_COUNT,
 };
 
 static const char *const section_names[SECTION_COUNT] = {
-    "", ".text", ".symtab", ".strtab", ".debug_abbrev", ".debug_info", ".debug_line", ".shstrtab",
+    "",
+    ".text",
+    ".symtab",
+    ".strtab",
+    ".debug_abbrev",
+    ".debug_info",
+    ".debug_line",
+    ".debug_frame",
+    ".shstrtab",
 };
-
-/* -- A growing buffer of big-endian data ---------------------------------------------------- */
-
-struct buffer {
-    uint8_t *data;
-    size_t size, capacity;
-};
-
-static void put(struct buffer *b, const void *data, size_t n) {
-    if (b->size + n > b->capacity) {
-        b->capacity = 2 * (b->size + n) + 256;
-        b->data = realloc(b->data, b->capacity);
-        if (!b->data)
-            abort();
-    }
-    if (n)
-        memcpy(b->data + b->size, data, n);
-    b->size += n;
-}
-
-static void put8(struct buffer *b, unsigned v) {
-    uint8_t byte = (uint8_t)v;
-    put(b, &byte, 1);
-}
-
-static void put16(struct buffer *b, unsigned v) {
-    uint8_t bytes[2];
-    be16_store(bytes, (uint16_t)v);
-    put(b, bytes, 2);
-}
-
-static void put32(struct buffer *b, uint32_t v) {
-    uint8_t bytes[4];
-    be32_store(bytes, v);
-    put(b, bytes, 4);
-}
-
-static void put_string(struct buffer *b, const char *s) {
-    put(b, s, strlen(s) + 1);
-}
-
-static void put_uleb(struct buffer *b, uint32_t v) {
-    do {
-        put8(b, (v & 0x7F) | (v > 0x7F ? 0x80 : 0));
-        v >>= 7;
-    } while (v);
-}
-
-static void put_sleb(struct buffer *b, int32_t v) {
-    for (;;) {
-        unsigned byte = (unsigned)v & 0x7F;
-        v >>= 7; /* arithmetic in gcc and clang */
-        bool last = (v == 0 && !(byte & 0x40)) || (v == -1 && (byte & 0x40));
-        put8(b, byte | (last ? 0 : 0x80));
-        if (last)
-            return;
-    }
-}
-
-static void patch32(struct buffer *b, size_t at, size_t v) {
-    be32_store(b->data + at, (uint32_t)v);
-}
 
 /* -- Symbols -------------------------------------------------------------------------------- */
 
@@ -232,9 +181,9 @@ static void put_abbrev(struct buffer *b) {
     put8(b, 0);
 }
 
-/* A compilation unit; each control section is a subprogram, so that a debugger can name it. */
+/* A compilation unit; each routine is a subprogram, so that a debugger can name it. */
 static void put_info(const struct asm_module *m, const struct asm_image *image, const char *folder,
-                     struct buffer *b) {
+                     const struct asm_routines *routines, struct buffer *b) {
     put32(b, 0); /* length, patched below */
     put16(b, DWARF_VERSION);
     put32(b, 0); /* offset in .debug_abbrev */
@@ -247,15 +196,13 @@ static void put_info(const struct asm_module *m, const struct asm_image *image, 
     put32(b, 0); /* offset in .debug_line */
     put32(b, image->origin);
     put32(b, image->origin + image->size);
-    for (size_t i = 0; i < m->section_count; i++) {
-        const struct asm_section *s = m->sections[i];
-        if (s->kind != ASM_SECTION_CONTROL || s->size == 0)
-            continue;
+    for (size_t i = 0; i < routines->count; i++) {
+        const struct asm_routine *r = &routines->list[i];
         put8(b, 2);
-        put_string(b, s->name[0] ? s->name : "$PRIVATE");
+        put_string(b, r->name);
         put8(b, 1);
-        put32(b, s->origin);
-        put32(b, s->origin + s->size);
+        put32(b, r->begin);
+        put32(b, r->end);
     }
     put8(b, 0);
     patch32(b, 0, b->size - 4);
@@ -358,6 +305,185 @@ static void put_line_table(const struct asm_module *m, struct buffer *b) {
     free(files.names);
 }
 
+/* -- Frames --------------------------------------------------------------------------------- */
+
+enum {
+    CFA_ADVANCE_4 = 0x04,
+    CFA_UNDEFINED = 0x07,
+    CFA_SAME_VALUE = 0x08,
+    CFA_DEF_EXPRESSION = 0x0F,
+    CFA_EXPRESSION = 0x10,
+    CFA_VALUE_EXPRESSION = 0x16,
+};
+enum {
+    OP_DEREF = 0x06,
+    OP_CONST_4U = 0x0C,
+    OP_AND = 0x1A,
+    OP_MINUS = 0x1C,
+    OP_PLUS_UCONST = 0x23,
+    OP_BREG0 = 0x70,
+};
+
+/* DWARF's numbers of registers: the general ones have their own. */
+enum { AREA = 13, RETURN = 14, RETURN_COLUMN = 65 };
+
+/* A frame's address tells frames apart, and outer ones must have higher ones. Save areas lie
+ * anywhere: one address for all, unless they are a stack, which grows upward. */
+#define FRAME_TOP 0x7FFFFFF0u
+
+static void put_constant(struct buffer *b, uint32_t n) {
+    put8(b, OP_CONST_4U);
+    put32(b, n);
+}
+
+/* The 24 bits of what is on the expression's stack that are an address. */
+static void put_address_bits(struct buffer *b) {
+    put_constant(b, ASM_ADDRESS_LIMIT - 1);
+    put8(b, OP_AND);
+}
+
+static void put_word_at(struct buffer *b, unsigned offset) {
+    put8(b, OP_PLUS_UCONST);
+    put_uleb(b, offset);
+    put8(b, OP_DEREF);
+}
+
+static void put_register(struct buffer *b, unsigned r) {
+    put8(b, OP_BREG0 + r);
+    put_sleb(b, 0);
+    put_address_bits(b);
+}
+
+/* The caller's save area: register 13's, or the one before it. */
+static void put_area(struct buffer *b, enum asm_return how) {
+    put_register(b, AREA);
+    if (how == ASM_RETURN_IN_AREA_BEFORE) {
+        put_word_at(b, 4);
+        put_address_bits(b);
+    }
+}
+
+static void put_block(struct buffer *out, struct buffer *block) {
+    put_uleb(out, (uint32_t)block->size);
+    put(out, block->data, block->size);
+    block->size = 0;
+}
+
+static void put_frame_address(const struct asm_unwind *u, bool stack, struct buffer *out) {
+    struct buffer block = {0};
+    put_constant(&block, FRAME_TOP);
+    if (stack && u->how != ASM_RETURN_UNKNOWN) {
+        put_area(&block, u->how);
+        put8(&block, OP_MINUS);
+    }
+    put8(out, CFA_DEF_EXPRESSION);
+    put_block(out, &block);
+    free(block.data);
+}
+
+static void put_return(const struct asm_unwind *u, struct buffer *out) {
+    struct buffer block = {0};
+    if (u->how == ASM_RETURN_UNKNOWN) {
+        put8(out, CFA_UNDEFINED);
+        put_uleb(out, RETURN_COLUMN);
+        return;
+    }
+    if (u->how == ASM_RETURN_IN_REGISTER) {
+        put_register(&block, u->reg);
+    } else {
+        if (u->how == ASM_RETURN_IN_STORAGE)
+            put_constant(&block, u->address);
+        else
+            put_area(&block, u->how);
+        put_word_at(&block, u->how == ASM_RETURN_IN_STORAGE ? 0 : 12);
+        put_address_bits(&block);
+    }
+    put8(out, CFA_VALUE_EXPRESSION);
+    put_uleb(out, RETURN_COLUMN);
+    put_block(out, &block);
+    free(block.data);
+}
+
+/* The caller's registers 14 to 12 are in its save area, and its register 13 is that area. */
+static void put_saved(const struct asm_unwind *u, struct buffer *out) {
+    struct buffer block = {0};
+    bool saved = u->how == ASM_RETURN_IN_AREA || u->how == ASM_RETURN_IN_AREA_BEFORE;
+    for (unsigned n = 0; n < 15; n++) {
+        unsigned r = (RETURN + n) % 16;
+        put8(out, saved ? CFA_EXPRESSION : CFA_SAME_VALUE);
+        put_uleb(out, r);
+        if (saved) {
+            put_area(&block, u->how);
+            put8(&block, OP_PLUS_UCONST);
+            put_uleb(&block, 12 + 4 * n);
+            put_block(out, &block);
+        }
+    }
+    put8(out, u->how == ASM_RETURN_IN_AREA_BEFORE ? CFA_VALUE_EXPRESSION : CFA_SAME_VALUE);
+    put_uleb(out, AREA);
+    if (u->how == ASM_RETURN_IN_AREA_BEFORE) {
+        put_area(&block, u->how);
+        put_block(out, &block);
+    }
+    free(block.data);
+}
+
+static void put_rules(const struct asm_unwind *u, bool stack, struct buffer *out) {
+    put_frame_address(u, stack, out);
+    put_return(u, out);
+    put_saved(u, out);
+}
+
+static size_t begin_entry(struct buffer *b, uint32_t identity) {
+    put32(b, 0); /* length, patched by end_entry */
+    put32(b, identity);
+    return b->size - 4;
+}
+
+static void end_entry(struct buffer *b, size_t begin) {
+    while ((b->size - begin) % 4)
+        put8(b, 0); /* no operation */
+    patch32(b, begin - 4, b->size - begin);
+}
+
+/* The rules of [begin, end), of which all but the first come later. */
+static void put_range(uint32_t begin, uint32_t end, const struct asm_unwind *rows, size_t count,
+                      bool stack, struct buffer *b) {
+    static const struct asm_unwind unknown = {.how = ASM_RETURN_UNKNOWN};
+    if (begin == end)
+        return;
+    size_t entry = begin_entry(b, 0);
+    put32(b, begin);
+    put32(b, end - begin);
+    put_rules(count ? rows : &unknown, stack, b);
+    for (size_t i = 1; i < count; i++) {
+        put8(b, CFA_ADVANCE_4);
+        put32(b, rows[i].from - rows[i - 1].from);
+        put_rules(&rows[i], stack, b);
+    }
+    end_entry(b, entry);
+}
+
+/* Every address has rules: where nothing is known they say that, for GDB's own guesses are about
+ * compiled programs. */
+static void put_frames(const struct asm_routines *routines, struct buffer *b) {
+    size_t entry = begin_entry(b, UINT32_MAX);
+    put8(b, 1); /* version */
+    put8(b, 0); /* augmentation: none */
+    put_uleb(b, 1);
+    put_sleb(b, -4);
+    put8(b, RETURN_COLUMN);
+    end_entry(b, entry);
+    uint32_t at = 0;
+    for (size_t i = 0; i < routines->count; i++) {
+        const struct asm_routine *r = &routines->list[i];
+        put_range(at, r->begin, NULL, 0, false, b);
+        put_range(r->begin, r->end, r->rows, r->row_count, routines->stack, b);
+        at = r->end;
+    }
+    put_range(at, ASM_ADDRESS_LIMIT, NULL, 0, false, b);
+}
+
 /* -- ELF ------------------------------------------------------------------------------------ */
 
 static void put_header(struct buffer *out, uint32_t entry) {
@@ -434,24 +560,43 @@ static void put_all(struct buffer *out, const struct asm_image *image,
         put_section(out, &headers[i]);
 }
 
+/* Puts the file together; m may be NULL: nothing is known but that. */
+static void make(const struct asm_module *m, const struct asm_image *image, const char *folder,
+                 struct asm_elf *out) {
+    static const struct asm_module none;
+    struct buffer contents[SECTION_COUNT] = {{0}}, file = {0};
+    struct asm_routines routines = {0};
+    put(&contents[SECTION_TEXT], image->bytes, image->size);
+    unsigned locals =
+        put_symbols(m ? m : &none, &contents[SECTION_SYMTAB], &contents[SECTION_STRTAB]);
+    if (m) {
+        asm_routines_find(m, image, &routines);
+        put_abbrev(&contents[SECTION_ABBREV]);
+        put_info(m, image, folder, &routines, &contents[SECTION_INFO]);
+        put_line_table(m, &contents[SECTION_LINE]);
+    }
+    put_frames(&routines, &contents[SECTION_FRAME]);
+    put_all(&file, image, contents, locals);
+    asm_routines_free(&routines);
+    for (int i = 0; i < SECTION_COUNT; i++)
+        free(contents[i].data);
+    *out = (struct asm_elf){file.data, file.size};
+}
+
 bool asm_elf_make(const struct asm_module *m, const char *folder, struct asm_elf *out,
                   struct diag_list *diags) {
     struct asm_image image;
-    struct buffer contents[SECTION_COUNT] = {{0}}, file = {0};
     *out = (struct asm_elf){0};
     if (!asm_image_make(m, &image, diags))
         return false;
-    put(&contents[SECTION_TEXT], image.bytes, image.size);
-    unsigned locals = put_symbols(m, &contents[SECTION_SYMTAB], &contents[SECTION_STRTAB]);
-    put_abbrev(&contents[SECTION_ABBREV]);
-    put_info(m, &image, folder, &contents[SECTION_INFO]);
-    put_line_table(m, &contents[SECTION_LINE]);
-    put_all(&file, &image, contents, locals);
-    for (int i = 0; i < SECTION_COUNT; i++)
-        free(contents[i].data);
+    make(m, &image, folder, out);
     asm_image_free(&image);
-    *out = (struct asm_elf){file.data, file.size};
     return true;
+}
+
+void asm_elf_make_unknown(struct asm_elf *out) {
+    static const struct asm_image nothing;
+    make(NULL, &nothing, "", out);
 }
 
 void asm_elf_free(struct asm_elf *elf) {

@@ -1,6 +1,6 @@
 /* A module as an ELF32 executable for System/370: big-endian, machine EM_S390, one loadable
- * segment, symbols, and DWARF 2 line numbers, so that gdb-multiarch and binutils read it without
- * settings.
+ * segment, symbols, and DWARF line numbers, routines and frames, so that gdb-multiarch and binutils
+ * read it without settings.
  *
  * Example:
  *     struct asm_elf elf;
@@ -22,6 +22,10 @@ struct asm_elf {
  * relative to. False, with errors in the list, when an external symbol is not defined in it. */
 bool asm_elf_make(const struct asm_module *module, const char *folder, struct asm_elf *out,
                   struct diag_list *diags);
+
+/* A file for a program of which nothing is known. It says to a debugger that no caller of anything
+ * is known, which GDB does not believe by itself: then it cannot even step. */
+void asm_elf_make_unknown(struct asm_elf *out);
 
 void asm_elf_free(struct asm_elf *elf);
 

@@ -50,6 +50,7 @@ struct storage_operand {
     uint16_t displacement;
     int32_t length; /* as written, or implied */
     uint32_t address;
+    bool implied; /* an address without base or index */
 };
 
 struct parentheses {
@@ -138,6 +139,7 @@ static bool storage_operand(struct cursor *c, enum inside inside, int32_t length
         return explicit_base(c, start, &v, inside, in.first, out);
     if (in.has_second)
         return explicit_base(c, start, &v, inside, in.second, out);
+    out->implied = v.terms && !out->index;
     return using_resolve(c, start, &v, &out->base, &out->displacement);
 }
 
@@ -177,6 +179,8 @@ static void put_storage(uint8_t *p, const struct storage_operand *o) {
 static void note_address(struct encoder *e, unsigned which, const struct storage_operand *o) {
     e->c.st->address[which - 1] = o->address;
     e->c.st->addresses |= (uint8_t)which;
+    if (o->implied)
+        e->c.st->implied |= (uint8_t)which;
 }
 
 /* The second operand of RX, RS, S, SS_L: at bytes[at]. */

@@ -293,6 +293,10 @@ static void copy_lines(struct linker *l, size_t input) {
         }
         line.file = file;
         line.address += moved(s, l->places[input][index]);
+        s = line.has_target ? section_at(m, line.target, &index) : NULL;
+        line.has_target = s != NULL;
+        if (s)
+            line.target += moved(s, l->places[input][index]);
         out->lines[out->line_count++] = line;
     }
 }

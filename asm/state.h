@@ -82,6 +82,7 @@ struct statement {
     uint32_t pad;             /* zeros before offset that align a DC */
     uint32_t pool;            /* number of LTORGs before it */
     uint8_t addresses;        /* which of address[] there are: 1, 2 */
+    uint8_t implied;          /* which of these an address was written for, without a base */
     uint32_t address[2];      /* effective addresses */
     struct literal *literals; /* LTORG, END: the pool placed here */
     uint32_t value;           /* EQU, USING: shown by the listing */

@@ -212,7 +212,7 @@ static struct dev_backend *open_output(void *owner, const struct system_config *
 
 bool boot_make(struct boot *boot) {
     struct setup_host host = {.owner = boot, .output = open_output};
-    boot->screen = screen_create(stdout);
+    boot->screen = screen_create(boot->out ? boot->out : stdout);
     return rig_make(&boot->rig, &boot->config, boot->options.bare, &host, boot->diags);
 }
 

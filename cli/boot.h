@@ -32,6 +32,7 @@ struct boot {
     struct config config;
     struct rig rig;
     struct screen *screen;
+    FILE *out;                 /* what consoles and printers show; NULL: standard output */
     bool keeps_outputs;        /* for snapshots in files */
     struct dev_backend **logs; /* a copy of each system's console, or NULL; NULL: of none */
     struct diag_list *diags;

@@ -18,6 +18,7 @@ static const struct cli_command commands[] = {
     {"debug", cmd_debug, "runs guests step by step, shows and changes what is in them"},
     {"disasm", cmd_disasm, "disassembles a deck or an image"},
     {"equiv", cmd_equiv, "the same guest bare and under the monitor, in lockstep"},
+    {"gdb", cmd_gdb, "serves GDB's remote protocol: guests under gdb-multiarch"},
     {"lab", cmd_lab, "experiments with the monitor, each a table of counts"},
     {"run", cmd_run, "boots guests, each in a virtual machine, or one on the bare machine"},
 };

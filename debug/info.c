@@ -243,6 +243,8 @@ static json_t *make_breakpoints(struct dbg *d, struct dbg_args *args) {
     json_t *points = json_array();
     for (size_t i = 0; i < d->point_count; i++) {
         const struct dbg_point *p = d->points[i];
+        if (p->hidden)
+            continue;
         json_t *commands = json_array();
         for (size_t n = 0; n < p->command_count; n++)
             json_array_append_new(commands, json_string(p->commands[n]));

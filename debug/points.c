@@ -14,7 +14,7 @@ const char *const dbg_catch_names[CATCH_COUNT] = {
 
 struct dbg_point *dbg_find_point(const struct dbg *d, unsigned number) {
     for (size_t i = 0; i < d->point_count; i++)
-        if (d->points[i]->number == number)
+        if (d->points[i]->number == number && !d->points[i]->hidden)
             return d->points[i];
     return NULL;
 }
@@ -393,7 +393,7 @@ static bool has_happened(struct dbg *d, struct dbg_point *p, char *text, size_t 
 }
 
 static bool is_silent(const struct dbg_point *p) {
-    return p->command_count && strcmp(p->commands[0], "silent") == 0;
+    return p->hidden || (p->command_count && strcmp(p->commands[0], "silent") == 0);
 }
 
 bool dbg_point_stops(struct dbg *d, struct dbg_point *p) {

@@ -8,14 +8,6 @@
 #define PIECE_LEAST   1000u /* instructions; not worth to be halved */
 #define HITS_IN_A_ROW 64u
 
-/* What was found last: where to go to, and for which point. */
-struct found {
-    bool any;
-    uint64_t at; /* total count */
-    struct dbg_machine *machine;
-    const struct dbg_point *point; /* NULL: the temporary breakpoint */
-};
-
 /* Goes to a total count. Where the rig can only be at some counts, it is as near as can be; when
  * the user interrupts, anywhere. */
 static void go(struct dbg *d, uint64_t total) {
@@ -29,8 +21,7 @@ static uint64_t set_out(struct dbg *d) {
     return rig_retired(d->rig);
 }
 
-/* Goes to where it is not far, whatever the user wants. */
-static void go_at_once(struct dbg *d, uint64_t total) {
+void dbg_go(struct dbg *d, uint64_t total) {
     dbg_watch_user(d, false);
     go(d, total);
     dbg_watch_user(d, true);
@@ -67,16 +58,16 @@ static void go_to_count(struct dbg *d, struct dbg_machine *m, uint64_t target) {
 /* Notes a stop of the run in the past, if it lies before `now`. Of a watched access it is the
  * instruction that made it that is next. */
 static void note(struct dbg *d, uint64_t now, const struct dbg_point *p, struct dbg_machine *m,
-                 struct found *found) {
+                 struct dbg_found *found) {
     uint64_t at = rig_retired(d->rig);
     bool is_access = p && p->kind != POINT_BREAK && p->kind != POINT_CATCH;
     at -= is_access && at;
     if (at < now)
-        *found = (struct found){true, at, m, p};
+        *found = (struct dbg_found){true, at, m, p};
 }
 
 /* Breakpoints at the very beginning of a piece, which the run begins behind. */
-static void look_at_begin(struct dbg *d, uint64_t now, struct found *found) {
+static void look_at_begin(struct dbg *d, uint64_t now, struct dbg_found *found) {
     for (size_t n = 0; n < d->count; n++) {
         struct dbg_machine *m = &d->machines[n];
         m->start_retired = m->system->retired + 1; /* it has moved, so to speak */
@@ -97,7 +88,7 @@ static void look_at_begin(struct dbg *d, uint64_t now, struct found *found) {
 }
 
 /* Runs on to a count and notes the stops. False when it stopped before, after so many hits. */
-static bool scan(struct dbg *d, uint64_t to, uint64_t now, unsigned hits, struct found *found) {
+static bool scan(struct dbg *d, uint64_t to, uint64_t now, unsigned hits, struct dbg_found *found) {
     bool by_steps = dbg_needs_steps(d);
     while (hits && rig_retired(d->rig) < to && rig_runs(d->rig) && !dbg_interrupted(d)) {
         dbg_run_piece(d, to, by_steps, SYSTEM_NEVER);
@@ -111,14 +102,14 @@ static bool scan(struct dbg *d, uint64_t to, uint64_t now, unsigned hits, struct
     return hits || d->interrupted;
 }
 
-static void begin_at(struct dbg *d, uint64_t at, uint64_t now, struct found *found) {
+static void begin_at(struct dbg *d, uint64_t at, uint64_t now, struct dbg_found *found) {
     go(d, at);
     look_at_begin(d, now, found);
 }
 
 /* There may be stops between here and a count, but more than want to be made one by one: goes to
  * behind one of the last of them, by halves, or stays. */
-static void skip_to_last(struct dbg *d, uint64_t to, uint64_t now, struct found *found) {
+static void skip_to_last(struct dbg *d, uint64_t to, uint64_t now, struct dbg_found *found) {
     uint64_t here = rig_retired(d->rig);
     while (to - here > PIECE_LEAST && !d->interrupted) {
         uint64_t middle = here + (to - here) / 2;
@@ -132,16 +123,15 @@ static void skip_to_last(struct dbg *d, uint64_t to, uint64_t now, struct found 
 
 /* Notes the last stop between two counts that lies before `now`. */
 static void search_piece(struct dbg *d, uint64_t from, uint64_t to, uint64_t now,
-                         struct found *found) {
+                         struct dbg_found *found) {
     begin_at(d, from, now, found);
     while (!scan(d, to, now, HITS_IN_A_ROW, found))
         skip_to_last(d, to, now, found);
 }
 
-/* Searches backward from here, piece by piece, and comes back to here. */
-static struct found search(struct dbg *d) {
+struct dbg_found dbg_search(struct dbg *d) {
     uint64_t now = set_out(d), to = now;
-    struct found found = {0};
+    struct dbg_found found = {0};
     FILE *trace = d->trace;
     d->trace = NULL;
     d->searching = true;
@@ -153,7 +143,7 @@ static struct found search(struct dbg *d) {
     }
     d->searching = false;
     d->trace = trace;
-    go_at_once(d, now);
+    dbg_go(d, now);
     return found;
 }
 
@@ -174,7 +164,7 @@ static bool has_past(struct dbg *d) {
 }
 
 /* Goes to what was found, or to the beginning. */
-static void arrive(struct dbg *d, const struct found *found) {
+static void arrive(struct dbg *d, const struct dbg_found *found) {
     char title[300];
     if (d->interrupted) {
         dbg_tell_interruption(d);
@@ -182,7 +172,7 @@ static void arrive(struct dbg *d, const struct found *found) {
         go(d, history_begin(d->history));
         dbg_print(d, "The beginning.\n");
     } else {
-        go_at_once(d, found->at);
+        dbg_go(d, found->at);
         d->machine = found->machine;
         if (found->point)
             dbg_print(d, "%s\n", dbg_describe_point(found->point, title, sizeof title));
@@ -197,7 +187,7 @@ static void go_back_to(struct dbg *d, vaddr at) {
     d->has_temporary = true;
     d->temporary_of = d->machine;
     d->only = &nothing;
-    struct found found = search(d);
+    struct dbg_found found = dbg_search(d);
     d->only = NULL;
     d->has_temporary = false;
     dbg_points_changed(d);
@@ -221,11 +211,11 @@ static void go_back_by_count(struct dbg *d, struct dbg_machine *m, uint64_t coun
     go_to_count(d, m, count);
     if (!d->interrupted)
         return;
-    go_at_once(d, home);
+    dbg_go(d, home);
     dbg_tell_interruption(d);
 }
 
-static void step_back(struct dbg *d, uint64_t n) {
+void dbg_step_back(struct dbg *d, uint64_t n) {
     struct dbg_machine *m = d->machine;
     go_back_by_count(d, m, n < m->system->retired ? m->system->retired - n : 0);
 }
@@ -234,7 +224,7 @@ void dbg_do_reverse_stepi(struct dbg *d, struct dbg_args *args) {
     uint64_t n;
     if (!take_count(d, args, &n))
         return;
-    step_back(d, n);
+    dbg_step_back(d, n);
     show_arrival(d);
 }
 
@@ -261,7 +251,7 @@ void dbg_do_reverse_nexti(struct dbg *d, struct dbg_args *args) {
         struct instr i = {0};
         uint64_t now = rig_retired(d->rig);
         bool called = find_call(d, here, &call);
-        step_back(d, 1);
+        dbg_step_back(d, 1);
         bool came_back = dbg_fetch(d, psw->ia, &i) && psw->ia + i.length != here;
         if (!called || !came_back)
             continue;
@@ -278,7 +268,7 @@ void dbg_do_reverse_nexti(struct dbg *d, struct dbg_args *args) {
 void dbg_do_reverse_continue(struct dbg *d, struct dbg_args *args) {
     if (!args_done(d, args) || !has_past(d))
         return;
-    struct found found = search(d);
+    struct dbg_found found = dbg_search(d);
     arrive(d, &found);
 }
 
@@ -329,7 +319,7 @@ void dbg_do_goto(struct dbg *d, struct dbg_args *args) {
 
 /* ---- who-wrote ---- */
 
-static void tell_writer(struct dbg *d, const struct found *found, const char *what) {
+static void tell_writer(struct dbg *d, const struct dbg_found *found, const char *what) {
     uint64_t now = rig_retired(d->rig);
     if (d->interrupted) {
         dbg_tell_interruption(d);
@@ -340,12 +330,12 @@ static void tell_writer(struct dbg *d, const struct found *found, const char *wh
         return;
     }
     struct dbg_machine *meant = d->machine;
-    go_at_once(d, found->at);
+    dbg_go(d, found->at);
     d->machine = found->machine;
     dbg_print(d, "After %" PRIu64 " instructions:\n", d->machine->system->retired);
     dbg_show_place(d);
     d->machine = meant;
-    go_at_once(d, now);
+    dbg_go(d, now);
 }
 
 void dbg_do_who_wrote(struct dbg *d, struct dbg_args *args) {
@@ -358,7 +348,7 @@ void dbg_do_who_wrote(struct dbg *d, struct dbg_args *args) {
     if (p) {
         p->any = true;
         d->only = p;
-        struct found found = search(d);
+        struct dbg_found found = dbg_search(d);
         d->only = NULL;
         tell_writer(d, &found, what);
         dbg_delete_point(d, p);
@@ -398,7 +388,7 @@ void dbg_do_restart(struct dbg *d, struct dbg_args *args) {
     uint64_t home = set_out(d);
     go(d, c->total);
     if (d->interrupted)
-        go_at_once(d, home);
+        dbg_go(d, home);
     else
         d->machine = c->machine;
     show_arrival(d);

@@ -204,18 +204,13 @@ static bool is_stopped(const struct dbg *d) {
     return false;
 }
 
-void dbg_run(struct dbg *d, uint64_t steps) {
+bool dbg_can_run(const struct dbg *d, uint64_t steps) {
+    return steps ? !has_ended(d->machine->system) : rig_runs(d->rig);
+}
+
+void dbg_resume(struct dbg *d, uint64_t steps) {
     uint64_t end = steps ? d->machine->system->retired + steps : SYSTEM_NEVER;
     d->reason = REASON_NONE;
-    d->real = false;
-    if (steps ? has_ended(d->machine->system) : !rig_runs(d->rig)) {
-        dbg_error(d, "%s has ended: %s", d->machine->name,
-                  system_stop_text(d->machine->system->stop));
-        d->reason = REASON_END;
-        return;
-    }
-    if (!d->quiet)
-        dbg_remember(d);
     stops_pass(&d->machine->stops, d->machine->system->retired, d->machine->system->state->psw.ia);
     while (d->reason == REASON_NONE) {
         bool by_steps = d->trace || dbg_needs_steps(d);
@@ -224,6 +219,19 @@ void dbg_run(struct dbg *d, uint64_t steps) {
             d->host.stopped(d->host.owner);
         d->reason = find_reason(d, end);
     }
+}
+
+void dbg_run(struct dbg *d, uint64_t steps) {
+    d->real = false;
+    if (!dbg_can_run(d, steps)) {
+        dbg_error(d, "%s has ended: %s", d->machine->name,
+                  system_stop_text(d->machine->system->stop));
+        d->reason = REASON_END;
+        return;
+    }
+    if (!d->quiet)
+        dbg_remember(d);
+    dbg_resume(d, steps);
     stopped(d);
 }
 

@@ -80,6 +80,8 @@ struct dbg_point {
     enum dbg_point_kind kind;
     struct dbg_machine *machine;
     bool enabled, temporary;
+    bool hidden;           /* a front end's own: has no number and is not told of … */
+    bool hardware;         /* … and was asked for as a hardware breakpoint: no difference */
     vaddr address;         /* break, watch: logical, as it was given */
     uint32_t length;       /* watch: bytes */
     aaddr absolute;        /* watch: in the machine's view */
@@ -284,6 +286,9 @@ char *dbg_describe_point(const struct dbg_point *p, char *out, size_t size);
 /* Is a point hit (by p->hit or by its address) and its condition met? Counts the hit. */
 bool dbg_point_stops(struct dbg *d, struct dbg_point *p);
 void dbg_delete_point(struct dbg *d, struct dbg_point *p);
+/* Adds a copy of a point for the machine that is meant, under the next number unless it is hidden.
+ * The machines are told of it by dbg_points_changed. */
+struct dbg_point *dbg_add_point(struct dbg *d, struct dbg_point point);
 /* Makes a watchpoint of what the arguments say; NULL after an error. */
 struct dbg_point *dbg_make_watch(struct dbg *d, struct dbg_args *args, enum dbg_point_kind kind);
 /* Is something watched that any instruction may change? */
@@ -293,6 +298,11 @@ bool dbg_needs_steps(const struct dbg *d);
  * executes so many instructions at most. */
 void dbg_run(struct dbg *d, uint64_t steps);
 void dbg_run_to(struct dbg *d, vaddr at); /* … or comes to an address */
+
+/* The same for whoever shows it himself: d->reason, d->stopped_by and d->machine tell why and where
+ * it stopped. The machine that is meant must be able to run. */
+bool dbg_can_run(const struct dbg *d, uint64_t steps);
+void dbg_resume(struct dbg *d, uint64_t steps);
 
 /* One piece of a run, to a total count at most: by single steps, or until machine d->machine has
  * retired `end`. */
@@ -305,6 +315,27 @@ bool dbg_at_temporary(const struct dbg *d);
 void dbg_moved(struct dbg *d);
 void dbg_refresh_points(struct dbg *d); /* the same after something was changed by hand */
 void dbg_remember(struct dbg *d);
+
+/* ---- backwards (debug/reverse.c) ---- */
+
+/* What was found last: where to go to, and for which point. */
+struct dbg_found {
+    bool any;
+    uint64_t at; /* total count */
+    struct dbg_machine *machine;
+    const struct dbg_point *point; /* NULL: the temporary breakpoint */
+};
+
+/* Searches backward from here, piece by piece, for what would stop a run, and comes back to here.
+ * d->interrupted: the user has ended it. */
+struct dbg_found dbg_search(struct dbg *d);
+
+/* Goes to a total count that is not far, whatever the user wants. Where the rig can only be at some
+ * counts, it is as near as can be. */
+void dbg_go(struct dbg *d, uint64_t total);
+
+/* Takes back n instructions of the machine that is meant. */
+void dbg_step_back(struct dbg *d, uint64_t n);
 
 /* ---- showing (debug/show.c) ---- */
 

@@ -23,20 +23,20 @@ static bool take_condition(struct dbg *d, struct dbg_args *args, char **conditio
     return true;
 }
 
-static struct dbg_point *add_point(struct dbg *d, struct dbg_point point) {
+struct dbg_point *dbg_add_point(struct dbg *d, struct dbg_point point) {
     struct dbg_point *p = dbg_must(malloc(sizeof *p));
     *p = point;
-    p->number = d->next_point++;
+    p->number = p->hidden ? 0 : d->next_point++;
     p->machine = d->machine;
     p->enabled = true;
     d->points = dbg_must(realloc(d->points, (d->point_count + 1) * sizeof *d->points));
     d->points[d->point_count++] = p;
-    dbg_points_changed(d);
     return p;
 }
 
 static void tell_point(struct dbg *d, const struct dbg_point *p) {
     char text[300];
+    dbg_points_changed(d);
     if (p)
         dbg_print(d, "%s\n", dbg_describe_point(p, text, sizeof text));
 }
@@ -80,7 +80,7 @@ static void make_break(struct dbg *d, struct dbg_args *args, bool temporary) {
     if (!take_condition(d, args, &p.condition))
         return;
     p.text = dbg_must(strdup(dbg_address_text(d, p.address, place, sizeof place)));
-    tell_point(d, add_point(d, p));
+    tell_point(d, dbg_add_point(d, p));
 }
 
 void dbg_do_break(struct dbg *d, struct dbg_args *args) {
@@ -147,7 +147,7 @@ struct dbg_point *dbg_make_watch(struct dbg *d, struct dbg_args *args, enum dbg_
         p.old_bytes = dbg_must(malloc(p.length));
         view_read(&d->machine->system->view, p.absolute, p.old_bytes, p.length);
     }
-    return add_point(d, p);
+    return dbg_add_point(d, p);
 }
 
 static void make_watch_and_tell(struct dbg *d, struct dbg_args *args, enum dbg_point_kind kind) {
@@ -200,7 +200,7 @@ void dbg_do_catch(struct dbg *d, struct dbg_args *args) {
     if (!take_condition(d, args, &p.condition))
         return;
     p.text = copy_text(begin, end);
-    tell_point(d, add_point(d, p));
+    tell_point(d, dbg_add_point(d, p));
 }
 
 /* ---- changing ---- */
@@ -244,7 +244,9 @@ void dbg_do_ignore(struct dbg *d, struct dbg_args *args) {
 }
 
 void dbg_do_commands(struct dbg *d, struct dbg_args *args) {
-    struct dbg_point *p = d->point_count ? d->points[d->point_count - 1] : NULL;
+    struct dbg_point *p = NULL;
+    for (size_t i = 0; i < d->point_count; i++)
+        p = d->points[i]->hidden ? p : d->points[i];
     if (!args_end(args) || !p)
         p = take_point(d, args);
     if (!p || !args_done(d, args))
@@ -258,6 +260,8 @@ void dbg_do_commands(struct dbg *d, struct dbg_args *args) {
 enum change { DELETE, ENABLE, DISABLE };
 
 static void change_one(struct dbg *d, struct dbg_point *p, enum change change) {
+    if (p->hidden)
+        return;
     if (change == DELETE)
         dbg_delete_point(d, p);
     else

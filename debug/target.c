@@ -65,10 +65,21 @@ bool dbg_read(const struct dbg *d, vaddr at, void *out, uint32_t length, vaddr *
     return true;
 }
 
+/* Is every byte there? */
+static bool is_storage(const struct dbg *d, vaddr at, uint32_t length, vaddr *bad) {
+    for (uint32_t n; length; at += n, length -= n) {
+        aaddr absolute;
+        n = in_block(at, length);
+        *bad = at;
+        if (dbg_locate(d, at, &absolute))
+            return false;
+    }
+    return true;
+}
+
 bool dbg_write(struct dbg *d, vaddr at, const void *in, uint32_t length, vaddr *bad) {
-    uint8_t old[STOR_BLOCK_SIZE];
     const struct stor_view *view = &d->machine->system->view;
-    if (length > sizeof old || !dbg_read(d, at, old, length, bad))
+    if (!is_storage(d, at, length, bad))
         return false;
     for (const uint8_t *from = in; length;) {
         aaddr absolute = 0;

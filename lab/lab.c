@@ -10,6 +10,8 @@ const struct lab_experiment lab_experiments[] = {
     {"shadow", "what do the policies for shadow tables cost guests that fork, page and purge?",
      lab_shadow},
     {"shares", "how far are stride and lottery from what shares promise?", lab_shares},
+    {"walks", "how many table entries are read for a translation, bare, shadowed and nested?",
+     lab_walks},
 };
 const size_t lab_experiment_count = sizeof lab_experiments / sizeof *lab_experiments;
 

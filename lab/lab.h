@@ -55,6 +55,7 @@ bool lab_overhead(struct lab_table *out);
 bool lab_shadow(struct lab_table *out);
 bool lab_shares(struct lab_table *out);
 bool lab_latency(struct lab_table *out);
+bool lab_walks(struct lab_table *out);
 
 extern const struct lab_experiment lab_experiments[];
 extern const size_t lab_experiment_count;

@@ -11,15 +11,20 @@ bool dat_geometry_of(uint32_t cr0, struct dat_geometry *g) {
            (segment == CR0_SEG_64K || segment == CR0_SEG_1M);
 }
 
+/* The storage that a machine's tables are in. */
+struct place {
+    const struct stor_view *view;
+    raddr prefix;
+};
+
 /* Reads a table entry; its bytes never cross a page because entries are aligned. No reference is
  * recorded for it: the manual leaves that open, and a TLB that spares the walk must not show. */
-static int read_entry(const struct stor_view *v, raddr at, raddr prefix, unsigned size,
-                      uint32_t *entry) {
-    aaddr absolute = stor_prefix(at, prefix);
-    if (absolute >= v->size)
+static int read_entry(void *owner, raddr at, unsigned size, uint32_t *entry) {
+    const struct place *place = owner;
+    aaddr absolute = stor_prefix(at, place->prefix);
+    if (absolute >= place->view->size)
         return PIC_ADDRESSING;
-    aaddr place = view_locate(v, absolute);
-    const uint8_t *p = v->storage->bytes + place;
+    const uint8_t *p = place->view->storage->bytes + view_locate(place->view, absolute);
     *entry = size == 4 ? be32_load(p) : be16_load(p);
     return PIC_NONE;
 }
@@ -35,8 +40,10 @@ static bool frame_of(uint32_t pte, unsigned page_shift, raddr *frame) {
     return page_shift == 12 || !(pte & 0x2);
 }
 
-int dat_translate(const struct stor_view *v, const struct dat_control *control, vaddr va,
-                  struct dat_result *out) {
+/* In line for each kind of reader: every miss of the TLB comes by. */
+static inline __attribute__((always_inline)) int walk(dat_read_entry *read, void *owner,
+                                                      const struct dat_control *control, vaddr va,
+                                                      struct dat_result *out) {
     struct dat_geometry g;
     if (!dat_geometry_of(control->cr0, &g))
         return fail(out, PIC_TRANSLATION_SPECIFICATION, 0, true, false);
@@ -46,7 +53,7 @@ int dat_translate(const struct stor_view *v, const struct dat_control *control, 
     if (segment >> 4 > control->cr1 >> 24)
         return fail(out, PIC_SEGMENT_TRANSLATION, ste_at, true, true);
     uint32_t ste;
-    int code = read_entry(v, ste_at & ADDRESS_MASK, control->prefix, 4, &ste);
+    int code = read(owner, ste_at & ADDRESS_MASK, 4, &ste);
     if (code)
         return fail(out, code, ste_at, true, false);
     if (ste & DAT_SEGMENT_INVALID)
@@ -60,7 +67,7 @@ int dat_translate(const struct stor_view *v, const struct dat_control *control, 
     if (page >> (page_bits - 4) > ste >> 28)
         return fail(out, PIC_PAGE_TRANSLATION, pte_at, false, true);
     uint32_t pte;
-    code = read_entry(v, pte_at & ADDRESS_MASK, control->prefix, 2, &pte);
+    code = read(owner, pte_at & ADDRESS_MASK, 2, &pte);
     if (code)
         return fail(out, code, pte_at, false, false);
     if (pte & (g.page_shift == 12 ? DAT_PAGE_4K_INVALID : DAT_PAGE_2K_INVALID))
@@ -76,4 +83,15 @@ int dat_translate(const struct stor_view *v, const struct dat_control *control, 
         .segment = ste,
     };
     return PIC_NONE;
+}
+
+int dat_translate(const struct stor_view *v, const struct dat_control *control, vaddr va,
+                  struct dat_result *out) {
+    struct place place = {v, control->prefix};
+    return walk(read_entry, &place, control, va, out);
+}
+
+int dat_walk(dat_read_entry *read, void *owner, const struct dat_control *control, vaddr va,
+             struct dat_result *out) {
+    return walk(read, owner, control, va, out);
 }

@@ -76,6 +76,14 @@ struct dat_result {
 int dat_translate(const struct stor_view *v, const struct dat_control *control, vaddr va,
                   struct dat_result *out);
 
+/* Reads a table entry of 4 or 2 bytes at a real address; returns 0 or PIC_ADDRESSING. */
+typedef int dat_read_entry(void *owner, raddr at, unsigned size, uint32_t *entry);
+
+/* The same walk, but entries are read by somebody: to count them, or to find them by tables of
+ * their own. The control's prefix is his business. */
+int dat_walk(dat_read_entry *read, void *owner, const struct dat_control *control, vaddr va,
+             struct dat_result *out);
+
 /* LRA's condition code for an outcome that is 0, a segment- or a page-translation exception. */
 static inline uint8_t dat_condition_code(int code, const struct dat_result *result) {
     return code == PIC_NONE ? 0 : result->length ? 3 : result->segment_level ? 1 : 2;

@@ -160,6 +160,43 @@ START_TEST(a_walk_leaves_no_trace_in_the_keys) {
 }
 END_TEST
 
+/* A reader of entries who counts, and who finds none at one address. */
+struct counter {
+    unsigned reads[5]; /* of so many bytes */
+    raddr none;
+};
+
+static int count_entry(void *owner, raddr at, unsigned size, uint32_t *entry) {
+    struct counter *c = owner;
+    c->reads[size]++;
+    *entry = size == 4 ? be32_load(storage.bytes + at) : be16_load(storage.bytes + at);
+    return at == c->none ? PIC_ADDRESSING : PIC_NONE;
+}
+
+START_TEST(every_entry_is_read_by_the_reader) {
+    struct dat_control control = {G4K64K, CR1(0), 0};
+    struct dat_result result;
+    struct counter c = {.none = SIZE};
+    segment(0, FULL);
+    segment(1, DAT_SEGMENT_INVALID);
+    page(0, 0x1230);
+    page(1, DAT_PAGE_4K_INVALID);
+    ck_assert_int_eq(dat_walk(count_entry, &c, &control, 0xABC, &result), PIC_NONE);
+    ck_assert_uint_eq(result.real, 0x123ABC);
+    ck_assert_uint_eq(c.reads[4] * 10 + c.reads[2], 11);
+    ck_assert_int_eq(dat_walk(count_entry, &c, &control, 0x1ABC, &result), PIC_PAGE_TRANSLATION);
+    ck_assert_uint_eq(c.reads[4] * 10 + c.reads[2], 22);
+    ck_assert_int_eq(dat_walk(count_entry, &c, &control, 0x10000, &result),
+                     PIC_SEGMENT_TRANSLATION);
+    ck_assert_uint_eq(c.reads[4] * 10 + c.reads[2], 32);
+    ck_assert_int_eq(dat_walk(count_entry, &c, &control, 0x100000, &result),
+                     PIC_SEGMENT_TRANSLATION); /* by the length: nothing is read */
+    ck_assert_uint_eq(c.reads[4] * 10 + c.reads[2], 32);
+    c.none = PAGE_TABLE;
+    ck_assert_int_eq(dat_walk(count_entry, &c, &control, 0xABC, &result), PIC_ADDRESSING);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("mmu/dat");
     TCase *all = tcase_create("all");
@@ -167,6 +204,7 @@ int main(void) {
     tcase_add_loop_test(all, translations, 0, sizeof cases / sizeof *cases);
     tcase_add_test(all, stores_are_forbidden_only_under_the_control);
     tcase_add_test(all, tables_are_prefixed);
+    tcase_add_test(all, every_entry_is_read_by_the_reader);
     tcase_add_test(all, a_walk_leaves_no_trace_in_the_keys);
     suite_add_tcase(suite, all);
     return suite_run(suite);

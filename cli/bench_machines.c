@@ -1,5 +1,5 @@
-/* What many virtual machines cost: the same work shared by 1, 10, 100 and 1,000 of them, and one
- * switch from a machine to another. */
+/* What many virtual machines cost: the same work shared by 1, 10, 100 and 1,000 of them, one switch
+ * from a machine to another, and what several real CPUs make of 8 machines. */
 #include "cli/bench_machines.h"
 
 #include "cli/bench_samples.h"
@@ -8,12 +8,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
 
 #define REAL_STORAGE  (64u << 20)
 #define GUEST_STORAGE (40u << 10)
 #define SWITCH_TURN   100u /* instructions between two switches */
 
-const unsigned bench_crowds[BENCH_CROWDS] = {1, 10, 100, 1000};
+const unsigned bench_crowds[BENCH_CROWDS + 1] = {1, 10, 100, 1000, [BENCH_ON_CPUS] = 8};
+
+/* Real CPUs: 1, 2, 4, 8. */
+#define CPU_ROWS 4u
 
 struct crowd {
     uint64_t instructions;
@@ -23,7 +28,25 @@ struct crowd {
 struct figures {
     struct crowd crowds[BENCH_CROWDS];
     struct samples switching; /* nanoseconds */
+    unsigned cpu_rows;
+    struct crowd on_cpus[CPU_ROWS];
 };
+
+/* Passes at the same rate whoever runs. */
+static double wall_seconds(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* One CPU and two in any case, more if the host has them. */
+static unsigned cpu_rows(void) {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned rows = 2;
+    while (rows < CPU_ROWS && 1l << rows <= processors)
+        rows++;
+    return rows;
+}
 
 /* A monitor with so many machines that all begin the kernel; NULL with an error in the list. */
 static struct vmm *make(const struct bench_kernel *kernel, unsigned machines,
@@ -54,14 +77,20 @@ static bool all_right(const struct vmm *vmm, struct diag_list *diags) {
     return true;
 }
 
-static bool measure_crowd(const struct bench_kernel *kernel, unsigned machines, struct crowd *crowd,
-                          struct diag_list *diags) {
+/* By a clock; on so many real CPUs. */
+static bool measure_crowd(const struct bench_kernel *kernel, unsigned machines, unsigned cpus,
+                          double (*clock)(void), struct crowd *crowd, struct diag_list *diags) {
     struct vmm *vmm = make(kernel, machines, diags);
     if (!vmm)
         return false;
-    double begin = bench_seconds();
+    if (!vmm_set_cpus(vmm, cpus)) {
+        diag_error(diags, NULL, "the host has not enough memory or threads for %u real CPUs", cpus);
+        vmm_destroy(vmm);
+        return false;
+    }
+    double begin = clock();
     vmm_run(vmm, BENCH_RUNAWAY);
-    double seconds = bench_seconds() - begin;
+    double seconds = clock() - begin;
     bool right = all_right(vmm, diags);
     crowd->instructions = vmm_retired(vmm);
     samples_add(&crowd->mips, (double)crowd->instructions / seconds / 1e6);
@@ -97,12 +126,21 @@ static bool measure(const struct bench_kernel *kernels, unsigned rounds, unsigne
                     struct figures *f, struct diag_list *diags) {
     for (unsigned round = 0; round < rounds; round++) {
         for (size_t i = 0; i < BENCH_CROWDS; i++)
-            if (!measure_crowd(&kernels[i], bench_crowds[i], &f->crowds[i], diags))
+            if (!measure_crowd(&kernels[i], bench_crowds[i], 1, bench_seconds, &f->crowds[i],
+                               diags))
+                return false;
+        for (unsigned row = 0; row < f->cpu_rows; row++)
+            if (!measure_crowd(&kernels[BENCH_ON_CPUS], bench_crowds[BENCH_ON_CPUS], 1u << row,
+                               wall_seconds, &f->on_cpus[row], diags))
                 return false;
         if (!measure_switch(&kernels[0], turns, &f->switching, diags))
             return false;
     }
     return true;
+}
+
+static double median_of(const struct crowd *crowd) {
+    return samples_summarize(&crowd->mips).median;
 }
 
 static void show(const struct figures *f) {
@@ -115,23 +153,36 @@ static void show(const struct figures *f) {
     printf("a switch from one to another:");
     samples_print(&f->switching, 0, "-");
     puts(" ns");
+    printf("real CPUs %18s  times one, %u machines, by the clock on the wall\n", "MIPS",
+           bench_crowds[BENCH_ON_CPUS]);
+    for (unsigned row = 0; row < f->cpu_rows; row++) {
+        printf("%9u", 1u << row);
+        samples_print(&f->on_cpus[row].mips, 18, "-");
+        printf(" %5.2f\n", median_of(&f->on_cpus[row]) / median_of(&f->on_cpus[0]));
+    }
 }
 
 static json_t *figures_json(const struct figures *f, unsigned rounds) {
-    json_t *crowds = json_array();
+    json_t *crowds = json_array(), *on_cpus = json_array();
     for (size_t i = 0; i < BENCH_CROWDS; i++)
         json_array_append_new(crowds,
                               json_pack("{s:i, s:I, s:o}", "machines", (int)bench_crowds[i],
                                         "instructions", (json_int_t)f->crowds[i].instructions,
                                         "mips", samples_json(&f->crowds[i].mips)));
-    return json_pack("{s:i, s:o, s:o}", "rounds", (int)rounds, "crowds", crowds, "ns_per_switch",
-                     samples_json(&f->switching));
+    for (unsigned row = 0; row < f->cpu_rows; row++)
+        json_array_append_new(on_cpus, json_pack("{s:i, s:i, s:o}", "cpus", 1 << row, "machines",
+                                                 (int)bench_crowds[BENCH_ON_CPUS], "mips",
+                                                 samples_json(&f->on_cpus[row].mips)));
+    return json_pack("{s:i, s:o, s:o, s:o}", "rounds", (int)rounds, "crowds", crowds,
+                     "ns_per_switch", samples_json(&f->switching), "on_cpus", on_cpus);
 }
 
 json_t *bench_machines(const struct bench_kernel *kernels, unsigned rounds, unsigned turns,
                        bool shown, struct diag_list *diags) {
     struct figures *f = calloc(1, sizeof *f);
     json_t *json = NULL;
+    if (f)
+        f->cpu_rows = cpu_rows();
     if (f && measure(kernels, rounds, turns, f, diags)) {
         if (shown)
             show(f);

@@ -51,6 +51,14 @@ bool boot_set_scheduler(void *target, const char *value, struct diag_list *diags
     return o->has_scheduler;
 }
 
+bool boot_set_cpus(void *target, const char *value, struct diag_list *diags) {
+    struct boot_options *o = target;
+    if (config_parse_cpus(value, &o->cpus))
+        return true;
+    diag_error(diags, NULL, "\"%s\" is not a number of real CPUs: 1 to %u", value, CONFIG_CPUS_MAX);
+    return false;
+}
+
 bool boot_set_core(void *target, const char *value, struct diag_list *diags) {
     struct boot_options *o = target;
     size_t length;
@@ -163,9 +171,19 @@ bool boot_resolve(struct boot *boot, const char *command, const struct config_st
     }
     if (o->has_scheduler)
         config->scheduler = o->scheduler;
+    if (o->cpus)
+        config->cpus = o->cpus;
+    if (o->bare || strcmp(command, "run") != 0)
+        boot_use_one_cpu(o->bare ? "--bare" : command, config, boot->diags);
     for (size_t i = 0; i < config->count; i++)
         good &= overrule(boot, &config->systems[i]);
     return good;
+}
+
+void boot_use_one_cpu(const char *who, struct config *config, struct diag_list *diags) {
+    if (config->cpus > 1)
+        diag_warning(diags, NULL, "%s: one real CPU is used, not %u", who, config->cpus);
+    config->cpus = 1;
 }
 
 /* ---- Making the machines ----------------------------------------------------------------------
@@ -213,7 +231,11 @@ static struct dev_backend *open_output(void *owner, const struct system_config *
 bool boot_make(struct boot *boot) {
     struct setup_host host = {.owner = boot, .output = open_output};
     boot->screen = screen_create(boot->out ? boot->out : stdout);
-    return rig_make(&boot->rig, &boot->config, boot->options.bare, &host, boot->diags);
+    if (!rig_make(&boot->rig, &boot->config, boot->options.bare, &host, boot->diags))
+        return false;
+    diag_print(boot->diags, stderr);
+    diag_free(boot->diags);
+    return true;
 }
 
 void boot_free(struct boot *boot) {

@@ -23,6 +23,7 @@ struct boot_options {
     enum shadow_policy shadow;
     enum model model;
     uint64_t storage; /* 0: as configured */
+    uint32_t cpus;    /* 0: as configured */
     uint8_t psw[8];
     struct config_strings cores, console_input;
 };
@@ -43,6 +44,7 @@ bool boot_set_model(void *target, const char *value, struct diag_list *diags);
 bool boot_set_storage(void *target, const char *value, struct diag_list *diags);
 bool boot_set_shadow(void *target, const char *value, struct diag_list *diags);
 bool boot_set_scheduler(void *target, const char *value, struct diag_list *diags);
+bool boot_set_cpus(void *target, const char *value, struct diag_list *diags);
 bool boot_set_core(void *target, const char *value, struct diag_list *diags);
 bool boot_set_psw(void *target, const char *value, struct diag_list *diags);
 bool boot_set_console_in(void *target, const char *value, struct diag_list *diags);
@@ -58,6 +60,7 @@ bool boot_set_console_in(void *target, const char *value, struct diag_list *diag
         {"shadow", CLI_VALUE, "POLICY", "shadow tables: vtlb, lazy, traced", boot_set_shadow, 0},  \
         {"sched", CLI_VALUE, "POLICY", "stride, round-robin, lottery or bvt", boot_set_scheduler,  \
          0},                                                                                       \
+        {"cpus", CLI_VALUE, "N", "so many real CPUs, each on a thread", boot_set_cpus, 0},         \
         {"core",        CLI_VALUE, "FILE[@ADDR]", "put an image into storage (ADDR in hex)",       \
          boot_set_core, 0},                                                                        \
         {"psw", CLI_VALUE, "HEX16", "start with this PSW", boot_set_psw, 0}, {                     \
@@ -69,8 +72,11 @@ bool boot_set_console_in(void *target, const char *value, struct diag_list *diag
  * with errors in the list, when there is nothing that can be run. */
 bool boot_resolve(struct boot *boot, const char *command, const struct config_strings *what);
 
+/* What cannot use several real CPUs runs on one and says so: a warning in the list. */
+void boot_use_one_cpu(const char *who, struct config *config, struct diag_list *diags);
+
 /* Makes the systems, their devices' output on standard output. False, with errors in the list, when
- * that cannot be. */
+ * that cannot be. Warnings in the list are printed: what follows may take long. */
 bool boot_make(struct boot *boot);
 
 void boot_free(struct boot *boot);

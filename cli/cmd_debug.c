@@ -144,7 +144,7 @@ static void block_interrupts(struct session *s) {
     host_block(&s->signals);
     sigemptyset(&end);
     sigaddset(&end, SIGTERM);
-    sigprocmask(SIG_UNBLOCK, &end, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &end, NULL);
 }
 
 static int run_session(struct session *s, const struct debug_options *o, struct diag_list *diags) {

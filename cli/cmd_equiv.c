@@ -1,4 +1,5 @@
 /* trapeze equiv WHAT...: each guest on the bare machine and under the monitor, in lockstep. */
+#include "cli/boot.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "lab/mutant.h"
@@ -136,6 +137,7 @@ static int compare_all(const struct config_strings *what, const struct equiv_opt
         diag_error(diags, NULL, "nothing to compare: trapeze equiv WHAT... (see --help)");
     for (size_t i = 0; i < what->count; i++)
         guest_resolve(what->items[i], &config, diags);
+    boot_use_one_cpu("equiv", &config, diags);
     if (diags->errors)
         status = CLI_USAGE;
     for (size_t i = 0; i < config.count && status != CLI_USAGE; i++) {

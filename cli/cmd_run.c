@@ -201,7 +201,12 @@ static bool resolve(struct run *run, const struct config_strings *what) {
     if (run->options.travel.replay && run->options.limit != RIG_NO_LIMIT)
         diag_error(run->diags, NULL, "--limit: with --replay the recording's limit holds");
     check_migration(run);
-    return boot_resolve(&run->boot, "run", what);
+    if (!boot_resolve(&run->boot, "run", what))
+        return false;
+    const char *traveller = travel_name(&run->options.travel);
+    if (traveller)
+        boot_use_one_cpu(traveller, &run->boot.config, run->diags);
+    return true;
 }
 
 static void *allocate(size_t count, size_t size) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define STEP_FREE        2000000u /* instructions between two looks at the outside: some ms */
+#define STEP_OF_CPU      8000000u /* the same for each of several real CPUs, which begin together */
 #define STEPS_PER_SECOND 2000u    /* when paced */
 #define STEP_LEAST       50u
 #define LINE_SIZE        256u
@@ -25,11 +26,11 @@ void host_block(struct host_signals *s) {
     sigemptyset(&s->signals);
     sigaddset(&s->signals, SIGINT);
     sigaddset(&s->signals, SIGTERM);
-    sigprocmask(SIG_BLOCK, &s->signals, &s->old);
+    pthread_sigmask(SIG_BLOCK, &s->signals, &s->old);
 }
 
 void host_unblock(struct host_signals *s) {
-    sigprocmask(SIG_SETMASK, &s->old, NULL);
+    pthread_sigmask(SIG_SETMASK, &s->old, NULL);
 }
 
 bool host_interrupted(struct host_signals *s) {
@@ -63,10 +64,16 @@ static void keep_pace(const struct host *h) {
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
 }
 
+/* How many real CPUs have something to do at the most. */
+static size_t busy_cpus(const struct rig *rig) {
+    size_t cpus = rig->vmm ? vmm_cpus(rig->vmm) : 1;
+    return cpus < rig->count ? cpus : rig->count;
+}
+
 /* Instructions, of all systems together; each keeps the pace. */
 static uint64_t step_length(const struct host_run *run) {
     if (run->pace <= 0)
-        return STEP_FREE;
+        return busy_cpus(run->rig) > 1 ? busy_cpus(run->rig) * STEP_OF_CPU : STEP_FREE;
     uint64_t step = (uint64_t)(run->pace / STEPS_PER_SECOND);
     return (step < STEP_LEAST ? STEP_LEAST : step > STEP_FREE ? STEP_FREE : step) * run->rig->count;
 }

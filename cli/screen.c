@@ -1,5 +1,6 @@
 #include "cli/screen.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ struct stream {
 };
 
 struct screen {
+    pthread_mutex_t lock; /* machines on several real CPUs put out at once */
     FILE *out;
     struct stream *streams;
     bool in_line; /* something as it is was shown without a line end */
@@ -29,6 +31,7 @@ static void *must(void *p) {
 struct screen *screen_create(FILE *out) {
     struct screen *screen = must(calloc(1, sizeof *screen));
     screen->out = out;
+    pthread_mutex_init(&screen->lock, NULL);
     return screen;
 }
 
@@ -44,6 +47,7 @@ void screen_free(struct screen *screen) {
         free(stream->line);
         free(stream);
     }
+    pthread_mutex_destroy(&screen->lock);
     free(screen);
 }
 
@@ -97,10 +101,12 @@ static void put(void *owner, const uint8_t *bytes, size_t length) {
         dev_backend_write(stream->copy, bytes, length);
     if (!stream->shown || length == 0)
         return;
+    pthread_mutex_lock(&stream->screen->lock);
     if (stream->label)
         show_labelled(stream, bytes, length);
     else
         show_as_it_is(stream->screen, bytes, length);
+    pthread_mutex_unlock(&stream->screen->lock);
 }
 
 struct dev_backend *screen_open(struct screen *screen, const struct screen_output *output,

@@ -55,6 +55,16 @@ void travel_free_options(struct travel_options *options) {
     *options = (struct travel_options){0};
 }
 
+const char *travel_name(const struct travel_options *options) {
+    return options->snapshot_count  ? "--snapshot"
+           : options->restore.count ? "--restore"
+           : options->record        ? "--record"
+           : options->replay        ? "--replay"
+           : options->migrate.to    ? "--migrate-to"
+           : options->migrate.from  ? "--migrate-from"
+                                    : NULL;
+}
+
 /* ---- The beginning ----------------------------------------------------------------------------
  */
 

@@ -41,6 +41,9 @@ void travel_add_snapshot(struct travel_options *options, const char *value);
 bool travel_add_machine_snapshot(struct travel_options *options, const char *value);
 void travel_free_options(struct travel_options *options);
 
+/* The option that makes a run one of these, or NULL. */
+const char *travel_name(const struct travel_options *options);
+
 struct travel {
     struct travel_options options;
     struct rig *rig;

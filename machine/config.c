@@ -94,6 +94,8 @@ void config_append(struct config *to, struct config *from) {
         memcpy(extend(to, from->count), from->systems, from->count * sizeof *from->systems);
     if (from->real_storage > to->real_storage)
         to->real_storage = from->real_storage;
+    if (from->cpus > to->cpus)
+        to->cpus = from->cpus;
     if (from->scheduler != SCHED_STRIDE)
         to->scheduler = from->scheduler;
     free(from->systems);
@@ -146,6 +148,14 @@ void config_default_devices(struct system_config *system) {
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         config_add_device(system, usual[i].address, usual[i].type);
     system->has_devices = true;
+}
+
+bool config_parse_cpus(const char *text, uint32_t *out) {
+    size_t digits = strspn(text, "0123456789");
+    if (digits < 1 || digits > 2 || text[digits])
+        return false;
+    *out = (uint32_t)atoi(text);
+    return *out >= 1 && *out <= CONFIG_CPUS_MAX;
 }
 
 bool config_parse_size(const char *text, uint64_t *bytes) {

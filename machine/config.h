@@ -75,7 +75,7 @@ struct system_config {
     uint32_t share, cap, warp; /* of the real CPU (vmm/scheduler.h) */
     enum shadow_policy shadow;
     enum sched_policy scheduler; /* of the real machine, with whose shape it is read … */
-    unsigned cpus;               /* … as are these; 0: not said */
+    uint32_t cpus;               /* … as are these; 0: not said */
     struct device_config *devices;
     size_t device_count;
     bool has_devices; /* devices were listed; otherwise the usual ones are there */
@@ -91,7 +91,7 @@ struct system_config {
 
 struct config {
     uint32_t real_storage; /* bytes of the real machine under a monitor; 0: as much as needed */
-    unsigned cpus;         /* real ones under a monitor; 0: not said, one */
+    uint32_t cpus;         /* real ones under a monitor; 0: not said, one */
     enum sched_policy scheduler;
     struct system_config *systems;
     size_t count;
@@ -131,6 +131,9 @@ bool config_parse_shadow(const char *text, enum shadow_policy *out);
 
 /* "stride", "round-robin", "lottery" or "bvt". */
 bool config_parse_scheduler(const char *text, enum sched_policy *out);
+
+/* "1" to "64" real CPUs. False when it is not such a number. */
+bool config_parse_cpus(const char *text, uint32_t *out);
 
 /* "512K", "16M", "65536" → bytes, at most CONFIG_SIZE_MAX. False when it is not a size. */
 bool config_parse_size(const char *text, uint64_t *bytes);

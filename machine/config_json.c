@@ -467,6 +467,12 @@ static void system_scheduler(struct reader *r, const struct json_at *at, json_t 
               policy);
 }
 
+/* The same. */
+static void system_cpus(struct reader *r, const struct json_at *at, json_t *value, void *target) {
+    struct system_config *system = target;
+    number_value(r, at, value, CONFIG_CPUS_MAX, &system->cpus);
+}
+
 static void system_shadow(struct reader *r, const struct json_at *at, json_t *value, void *target) {
     struct system_config *system = target;
     const char *policy = string_value(r, at, value);
@@ -580,7 +586,7 @@ static void system_end(struct reader *r, const struct json_at *at, json_t *value
     }
 
 static const struct key machine_keys[] = {
-    SHAPE_KEYS, {"scheduler", system_scheduler}, {NULL, NULL}};
+    SHAPE_KEYS, {"scheduler", system_scheduler}, {"cpus", system_cpus}, {NULL, NULL}};
 static const struct key vm_keys[] = {SHAPE_KEYS,
                                      START_KEYS,
                                      {"share", system_share},
@@ -638,6 +644,7 @@ static void read_single(struct reader *r, json_t *root, json_t *machine, struct 
         read_object(r, &at, machine, machine_keys, system);
     read_object(r, NULL, root, single_keys, system);
     out->scheduler = system->scheduler;
+    out->cpus = system->cpus;
     if (r->diags->errors == errors)
         check_system(r, NULL, system);
 }
@@ -677,6 +684,7 @@ static void read_several(struct reader *r, json_t *root, json_t *machine, json_t
     read_object(r, NULL, root, several_keys, NULL);
     out->real_storage = shape->storage;
     out->scheduler = shape->scheduler;
+    out->cpus = shape->cpus;
     size_t i;
     json_t *vm;
     if (!json_is_array(vms))

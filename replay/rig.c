@@ -40,6 +40,11 @@ static bool make_vms(struct rig *rig, const struct config *config, struct diag_l
     rig->vmm = vmm_create(&real);
     if (rig->vmm)
         vmm_set_scheduler(rig->vmm, config->scheduler);
+    if (rig->vmm && config->cpus && !vmm_set_cpus(rig->vmm, config->cpus)) {
+        diag_error(diags, NULL, "the host has not enough memory or threads for %u real CPUs",
+                   config->cpus);
+        return false;
+    }
     for (size_t i = 0; rig->vmm && i < config->count; i++) {
         struct machine_shape shape = setup_shape(&config->systems[i]);
         struct vm *vm = vmm_add(rig->vmm, config->systems[i].name, &shape);

@@ -15,7 +15,7 @@ void sched_free(struct scheduler *s) {
     *s = (struct scheduler){0};
 }
 
-void sched_set_cpus(struct scheduler *s, unsigned cpus) {
+void sched_set_cpus(struct scheduler *s, uint32_t cpus) {
     s->cpus = cpus;
 }
 
@@ -88,17 +88,17 @@ static uint64_t pass_of(const struct sched_client *c, uint64_t ticks) {
     return ticks * PASS_ONE / c->terms.share;
 }
 
-/* Virtual time as it counts in the competition for a CPU: less what may be borrowed, and less what
- * staying is worth. Signed: it may be before the beginning. */
+/* Virtual time as it counts in the competition for a CPU: less what may be borrowed, and more for
+ * whoever would have to move. Signed: it may be before the beginning. */
 static int64_t effective_pass(const struct scheduler *s, const struct sched_client *c,
-                              unsigned cpu) {
+                              uint32_t cpu) {
     uint64_t warp = s->policy == SCHED_BVT ? pass_of(c, c->terms.warp) : 0;
-    bool stays = s->cpus > 1 && (c->home == cpu || c->home == SCHED_NOWHERE);
-    uint64_t favour = stays ? pass_of(c, (uint64_t)SCHED_STAY * s->quantum) : 0;
-    return (int64_t)(c->pass - warp - favour);
+    bool moves = c->home != cpu && c->home != SCHED_NOWHERE;
+    uint64_t stay = moves ? pass_of(c, (uint64_t)SCHED_STAY * s->quantum) : 0;
+    return (int64_t)(c->pass - warp + stay);
 }
 
-static size_t pick_least(const struct scheduler *s, unsigned cpu) {
+static size_t pick_least(const struct scheduler *s, uint32_t cpu) {
     size_t best = SCHED_NOBODY;
     int64_t least = 0;
     for (size_t n = 0; n < s->count; n++) {
@@ -124,7 +124,7 @@ static size_t draw(struct scheduler *s) {
     }
 }
 
-static size_t pick_by_policy(struct scheduler *s, unsigned cpu) {
+static size_t pick_by_policy(struct scheduler *s, uint32_t cpu) {
     switch (s->policy) {
     case SCHED_ROUND_ROBIN:
         return pick_in_turn(s);
@@ -147,20 +147,29 @@ static bool all_wait_for_time(const struct scheduler *s) {
     return ready && !running;
 }
 
-/* A client that has had a CPU to himself all the time may still have had less than his share. He
- * has no claim on more than twice what staying may cost the others. */
-static void forgo(const struct scheduler *s, size_t n) {
-    struct sched_client *c = &s->clients[n];
-    uint64_t claim = pass_of(c, 2 * (uint64_t)SCHED_STAY * s->quantum);
-    uint64_t least = UINT64_MAX;
-    for (size_t k = 0; k < s->count; k++)
-        if (k != n && is_eligible(s, k) && s->clients[k].pass < least)
-            least = s->clients[k].pass;
-    if (least != UINT64_MAX && c->pass + claim < least)
-        c->pass = least - claim;
+/* Whoever is not running and has had the least; SCHED_NOBODY when there is nobody but `but`. */
+static size_t least_waiting(const struct scheduler *s, size_t but) {
+    size_t least = SCHED_NOBODY;
+    for (size_t n = 0; n < s->count; n++)
+        if (n != but && is_eligible(s, n) &&
+            (least == SCHED_NOBODY || s->clients[n].pass < s->clients[least].pass))
+            least = n;
+    return least;
 }
 
-size_t sched_pick_for(struct scheduler *s, unsigned cpu) {
+/* A client that has had a CPU to itself all the time may still have had less than its share. What
+ * it may claim is what staying may have cost it, and the other's last turn. */
+static void forgo(const struct scheduler *s, size_t n) {
+    size_t other = least_waiting(s, n);
+    if (other == SCHED_NOBODY)
+        return;
+    struct sched_client *c = &s->clients[n], *o = &s->clients[other];
+    uint64_t claim = pass_of(c, 2 * (uint64_t)SCHED_STAY * s->quantum) + pass_of(o, s->quantum);
+    if (c->pass + claim < o->pass)
+        c->pass = o->pass - claim;
+}
+
+size_t sched_pick_for(struct scheduler *s, uint32_t cpu) {
     size_t n;
     join_capped(s);
     advance(s);

@@ -68,7 +68,7 @@ struct scheduler {
     uint32_t quantum; /* ticks of a turn */
     struct sched_client *clients;
     size_t count;
-    unsigned cpus;
+    uint32_t cpus;
     size_t last;      /* who ran last */
     uint64_t elapsed; /* ticks used or idle, of all CPUs together */
     uint64_t idle;
@@ -80,7 +80,7 @@ void sched_init(struct scheduler *s, enum sched_policy policy, uint32_t quantum)
 void sched_free(struct scheduler *s);
 
 /* So many CPUs, from 0 on; one unless told otherwise. */
-void sched_set_cpus(struct scheduler *s, unsigned cpus);
+void sched_set_cpus(struct scheduler *s, uint32_t cpus);
 
 /* Adds a client, who is ready. False when the host has no memory. */
 bool sched_add(struct scheduler *s, struct sched_terms terms);
@@ -90,7 +90,7 @@ void sched_set_ready(struct scheduler *s, size_t client, bool ready);
 
 /* Who runs next on a CPU for a quantum at most; SCHED_NOBODY when nobody is ready, or nobody who is
  * not running already may run. Idle time passes first if caps want it and nobody runs. */
-size_t sched_pick_for(struct scheduler *s, unsigned cpu);
+size_t sched_pick_for(struct scheduler *s, uint32_t cpu);
 
 /* The same for the only CPU. */
 static inline size_t sched_pick(struct scheduler *s) {

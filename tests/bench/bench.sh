@@ -44,5 +44,9 @@ for n in 1 10 100 1000; do
     grep -q "\"machines\": $n," "$work/machines.json" || { echo "no figures of $n machines"; exit 1; }
 done
 grep -Eq "^a switch from one to another: -?[0-9]+ " "$work/machines"
+for n in 1 2; do
+    grep -Eq "^ +$n +[0-9]+ \\([0-9-]+\\) +[0-9.]+$" "$work/machines" || { echo "no line for $n real CPUs"; exit 1; }
+    grep -q "\"cpus\": $n," "$work/machines.json" || { echo "no figures of $n real CPUs"; exit 1; }
+done
 if "$TRAPEZE" bench --machines loop 2>"$work/message"; then echo "--machines took a kernel"; exit 1; fi
 grep -q "takes no kernels" "$work/message"

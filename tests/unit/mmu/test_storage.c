@@ -210,6 +210,30 @@ START_TEST(watchers_hear_of_keys) {
 }
 END_TEST
 
+/* Two handles: what is stored and the keys are the same, who hears of it is not. */
+START_TEST(handles_share_bytes_and_keys) {
+    struct storage other;
+    struct seen here = {0}, there = {0};
+    struct stor_watcher watcher = {.owner = &here, .stored = see_store, .key_changed = see_key};
+    struct stor_watcher second = {.owner = &there, .stored = see_store, .key_changed = see_key};
+    ck_assert(stor_share(&other, &storage));
+    struct stor_view by_other = {.storage = &other, .size = other.size};
+    stor_watch(&storage, &watcher);
+    stor_watch(&other, &second);
+    stor_set_watched(&other, 0x1000, STOR_NOTE_STORE);
+    view_psa_store(&whole, 0x1000, 0x12345678);
+    stor_set_key(&storage, 0x1000, 0x40);
+    ck_assert_uint_eq(view_psa_load(&by_other, 0x1000), 0x12345678);
+    ck_assert_uint_eq(view_key(&by_other, 0x1000), 0x40 | KEY_REFERENCE);
+    ck_assert_int_eq(here.stores + there.stores, 0);
+    view_psa_store(&by_other, 0x1000, 1);
+    ck_assert_int_eq(there.stores, 1);
+    ck_assert_int_eq(here.stores, 0);
+    stor_free(&other);
+    ck_assert_uint_eq(view_psa_load(&whole, 0x1000), 1);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("mmu/storage");
     TCase *all = tcase_create("all");
@@ -226,6 +250,7 @@ int main(void) {
     tcase_add_test(all, assigned_locations_record_references);
     tcase_add_test(all, watchers_hear_of_stores_into_marked_halfwords);
     tcase_add_test(all, watchers_hear_of_keys);
+    tcase_add_test(all, handles_share_bytes_and_keys);
     suite_add_tcase(suite, all);
     return suite_run(suite);
 }

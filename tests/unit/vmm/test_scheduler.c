@@ -318,6 +318,118 @@ START_TEST(walk_saves_all_that_matters) {
 }
 END_TEST
 
+/* ---- Several CPUs ---- */
+
+#define CPUS_MAX 4u
+
+/* All CPUs take a turn side by side. Returns how many clients ran where they had not before. */
+static unsigned turns_side_by_side(unsigned cpus) {
+    size_t who[CPUS_MAX];
+    unsigned moves = 0, idle = 0;
+    for (unsigned cpu = 0; cpu < cpus; cpu++) {
+        uint32_t homes[16];
+        for (size_t n = 0; n < s.count; n++)
+            homes[n] = s.clients[n].home;
+        who[cpu] = sched_pick_for(&s, cpu);
+        for (unsigned other = 0; other < cpu; other++)
+            ck_assert(who[cpu] == SCHED_NOBODY || who[cpu] != who[other]);
+        idle += who[cpu] == SCHED_NOBODY;
+        moves += who[cpu] != SCHED_NOBODY && homes[who[cpu]] != cpu;
+    }
+    for (unsigned cpu = 0; cpu < cpus; cpu++)
+        if (who[cpu] != SCHED_NOBODY)
+            sched_charge(&s, who[cpu], QUANTUM);
+    if (idle < cpus)
+        sched_wait(&s, (uint64_t)idle * QUANTUM);
+    return moves;
+}
+
+START_TEST(several_cpus_share_by_the_shares) {
+    static const uint32_t shares[] = {100, 200, 300, 100, 200, 300, 100};
+    begin(SCHED_STRIDE, 7, shares);
+    sched_set_cpus(&s, 3);
+    for (int n = 0; n < 100000; n++) {
+        turns_side_by_side(3);
+        for (size_t a = 0; a < 7; a++)
+            for (size_t b = 0; b < a; b++)
+                ck_assert_double_le(pair_error(a, b), 2.0 * SCHED_STAY * QUANTUM);
+    }
+}
+END_TEST
+
+/* As many clients as CPUs, or twice as many: whoever has a home stays there. Three on two must
+ * move, but seldom. */
+START_TEST(clients_stay_where_they_are) {
+    static const uint32_t shares[] = {1, 1, 1, 1, 1, 1, 1, 1};
+    for (size_t clients = 4; clients <= 8; clients += 4) {
+        begin(SCHED_STRIDE, clients, shares);
+        sched_set_cpus(&s, 4);
+        unsigned moves = 0;
+        for (int n = 0; n < 10000; n++)
+            moves += turns_side_by_side(4);
+        ck_assert_uint_eq(moves, clients); /* everybody's first turn */
+        sched_free(&s);
+    }
+    begin(SCHED_STRIDE, 3, shares);
+    sched_set_cpus(&s, 2);
+    unsigned moves = 0;
+    for (int n = 0; n < 10000; n++)
+        moves += turns_side_by_side(2);
+    ck_assert_uint_ge(moves, 100);
+    ck_assert_uint_le(moves, 2000);
+}
+END_TEST
+
+START_TEST(no_cpu_is_idle_while_somebody_is_ready) {
+    static const uint32_t shares[] = {1, 1, 1, 1, 1};
+    begin((enum sched_policy)_i, 5, shares);
+    sched_set_cpus(&s, 4);
+    for (int n = 0; n < 1000; n++)
+        turns_side_by_side(4);
+    ck_assert_uint_eq(s.idle, 0);
+    for (size_t n = 0; n < 3; n++)
+        sched_set_ready(&s, n, false);
+    ck_assert(sched_has_more(&s));
+    turns_side_by_side(4);
+    ck_assert_uint_eq(s.idle, 2 * QUANTUM);
+}
+END_TEST
+
+START_TEST(cap_is_of_one_cpu) {
+    static const uint32_t shares[] = {1, 1, 1};
+    begin((enum sched_policy)_i, 3, shares);
+    sched_set_cpus(&s, 2);
+    s.clients[0].terms.cap = 20;
+    for (int n = 0; n < 10000; n++) {
+        turns_side_by_side(2);
+        ck_assert_uint_le(s.clients[0].used, s.elapsed / 2 / 5 + QUANTUM);
+    }
+    ck_assert_uint_ge(s.clients[0].used, s.elapsed / 2 / 5 - QUANTUM);
+    sched_set_ready(&s, 1, false);
+    sched_set_ready(&s, 2, false);
+    for (int n = 0; n < 1000; n++)
+        turns_side_by_side(2);
+    ck_assert_uint_le(s.clients[0].used, s.elapsed / 2 / 5 + QUANTUM);
+}
+END_TEST
+
+/* A share that is more than a CPU is worth one CPU, and nothing is saved up: when others come, all
+ * have their parts at once. */
+START_TEST(what_cannot_be_had_is_not_saved_up) {
+    static const uint32_t shares[] = {1000, 10, 10};
+    begin(SCHED_STRIDE, 3, shares);
+    sched_set_cpus(&s, 2);
+    for (int n = 0; n < 10000; n++)
+        turns_side_by_side(2);
+    ck_assert_uint_eq(s.clients[0].used, 10000 * QUANTUM);
+    ck_assert(sched_add(&s, (struct sched_terms){.share = 10}));
+    uint64_t used = s.clients[1].used;
+    for (int n = 0; n < 1000; n++)
+        turns_side_by_side(2);
+    ck_assert_uint_ge(s.clients[1].used - used, 250 * QUANTUM);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("vmm/scheduler");
     TCase *tc = tcase_create("scheduler");
@@ -338,6 +450,11 @@ int main(void) {
     tcase_add_test(tc, warp_runs_at_once);
     tcase_add_test(tc, warp_changes_no_shares);
     tcase_add_loop_test(tc, walk_saves_all_that_matters, SCHED_STRIDE, SCHED_BVT + 1);
+    tcase_add_test(tc, several_cpus_share_by_the_shares);
+    tcase_add_test(tc, clients_stay_where_they_are);
+    tcase_add_loop_test(tc, no_cpu_is_idle_while_somebody_is_ready, SCHED_STRIDE, SCHED_BVT + 1);
+    tcase_add_loop_test(tc, cap_is_of_one_cpu, SCHED_STRIDE, SCHED_BVT + 1);
+    tcase_add_test(tc, what_cannot_be_had_is_not_saved_up);
     suite_add_tcase(suite, tc);
     return suite_run(suite);
 }

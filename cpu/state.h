@@ -85,14 +85,13 @@ struct interruption {
     enum interruption_class class;
     uint16_t code;         /* as in PSW bits 16-31: device address, SVC number, PIC_, EXT_ */
     uint8_t ilc;           /* halfwords, 0-3 */
-    vaddr address;         /* translation exceptions: the virtual address; a store refused by page
-                              protection:         that with DAT_BY_PAGE; monitor event: the code; all
-                              others: 0 */
+    vaddr address;         /* as interruption_address has it */
     uint8_t monitor_class; /* monitor event */
 };
 
-/* The address that goes with a program interruption: `found`, if its code is one of those that have
- * one, else 0. */
+/* The address that goes with a program interruption, where `found` is what was looked at last: of a
+ * translation exception the virtual address, of a store refused by page protection that with
+ * DAT_BY_PAGE, of a monitor event its code, of all others 0. */
 vaddr interruption_address(int code, vaddr found);
 
 void interruption_walk(struct interruption *i, struct walk *w);

@@ -128,6 +128,29 @@ static void unknown_machine(struct dbg *d, struct dbg_args *args, const char *wo
                  "there is no machine %.*s", (int)length, word);
 }
 
+static void mean_real(struct dbg *d) {
+    d->real = d->rig->vmm != NULL;
+    if (!d->real)
+        dbg_error(d, "there is no monitor: the machine is the real one");
+}
+
+void dbg_do_lower(struct dbg *d, struct dbg_args *args) {
+    if (!args_done(d, args))
+        return;
+    if (d->real)
+        dbg_error(d, "nothing is below the real machine");
+    else
+        mean_real(d);
+}
+
+void dbg_do_upper(struct dbg *d, struct dbg_args *args) {
+    if (!args_done(d, args))
+        return;
+    if (!d->real)
+        dbg_error(d, "%s runs no monitor: nothing is above it", d->machine->name);
+    d->real = false;
+}
+
 void dbg_do_vm(struct dbg *d, struct dbg_args *args) {
     const char *word;
     size_t length;
@@ -138,9 +161,7 @@ void dbg_do_vm(struct dbg *d, struct dbg_args *args) {
     if (!args_done(d, args))
         return;
     if (length == 4 && strncasecmp(word, "real", 4) == 0) {
-        d->real = d->rig->vmm != NULL;
-        if (!d->real)
-            dbg_error(d, "there is no monitor: the machine is the real one");
+        mean_real(d);
         return;
     }
     for (size_t n = 0; n < d->count; n++)

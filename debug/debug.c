@@ -220,7 +220,7 @@ static void execute(struct dbg *d, const char *line) {
         return;
     }
     struct dbg_args args = {line, line + length};
-    bool slash = strchr(row->name, 'x') == row->name || strcmp(row->name, "print") == 0;
+    bool slash = strncmp(row->syntax + strlen(row->name), "[/", 2) == 0;
     if (*args.at && !isspace((unsigned char)*args.at) && !(slash && *args.at == '/')) {
         dbg_error_at(d, line, args.at, NULL, "a blank was expected here");
         return;

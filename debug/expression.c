@@ -158,9 +158,10 @@ static bool parse_register(struct parser *p, struct dbg_value *v) {
         p->at++;
     int n = dbg_find_register(name, (size_t)(p->at - name));
     if (n < 0) {
-        dbg_error_at(p->d, p->text, begin,
-                     "registers are %r0 to %r15, %fr0 to %fr6, %cr0 to %cr15, %psw, %psw.ia, …",
-                     "there is no register %.*s", (int)(p->at - name), name);
+        dbg_error_at(
+            p->d, p->text, begin,
+            "registers are %r0 to %r15, %fr0 to %fr6, %cr0 to %cr15, %psw, %psw.ia, %tod, …",
+            "there is no register %.*s", (int)(p->at - name), name);
         return false;
     }
     *v = (struct dbg_value){.value = dbg_get_register(p->d, n), .kind = VALUE_REGISTER, .index = n};

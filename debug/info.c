@@ -42,6 +42,23 @@ static json_t *hex_words(const uint32_t *words) {
     return array;
 }
 
+static json_t *by_name(const struct dbg *d, const char *name) {
+    int n = dbg_find_register(name, strlen(name));
+    return hex(dbg_get_register(d, n), dbg_register_digits(n));
+}
+
+/* The monitor's real machine has none that anybody sees. */
+static void add_clocks(const struct dbg *d, json_t *made) {
+    if (d->real)
+        return;
+    if (dbg_model(d) == MODEL_S370) {
+        json_object_set_new(made, "tod", by_name(d, "tod"));
+        json_object_set_new(made, "clock_comparator", by_name(d, "comparator"));
+        json_object_set_new(made, "cpu_timer", by_name(d, "cputimer"));
+    }
+    json_object_set_new(made, "interval_timer", by_name(d, "interval"));
+}
+
 static json_t *make_registers(struct dbg *d, struct dbg_args *args) {
     struct cpu_state copy;
     const struct cpu_state *s = dbg_state(d, &copy);
@@ -52,10 +69,11 @@ static json_t *make_registers(struct dbg *d, struct dbg_args *args) {
     }
     for (int n = 0; n < 4; n++)
         json_array_append_new(fr, hex(s->fr[n], 16));
-    return json_pack("{ss,so,so,so,so,so}", "vm", name_of(d), "psw",
-                     hex(dbg_get_register(d, dbg_find_register("psw", 3)), 16), "gr",
-                     hex_words(s->gr), "fr", fr, "cr", hex_words(s->cr), "prefix",
-                     hex(s->prefix, 6));
+    json_t *made =
+        json_pack("{ss,so,so,so,so,so}", "vm", name_of(d), "psw", by_name(d, "psw"), "gr",
+                  hex_words(s->gr), "fr", fr, "cr", hex_words(s->cr), "prefix", hex(s->prefix, 6));
+    add_clocks(d, made);
+    return made;
 }
 
 static void print_sixteen(struct dbg *d, const char *title, const json_t *words) {
@@ -74,7 +92,13 @@ static void print_registers(struct dbg *d, const json_t *made) {
                   2 * n + 2, json_string_value(json_array_get(fr, n + 1)));
     if (dbg_model(d) == MODEL_S370)
         print_sixteen(d, "cr", json_object_get(made, "cr"));
-    dbg_print(d, "psw  %s  prefix %s\n", text(made, "psw"), text(made, "prefix"));
+    dbg_print(d, "psw  %s  prefix %s", text(made, "psw"), text(made, "prefix"));
+    if (json_object_get(made, "interval_timer"))
+        dbg_print(d, "  interval %s", text(made, "interval_timer"));
+    dbg_print(d, "\n");
+    if (json_object_get(made, "tod"))
+        dbg_print(d, "tod  %s  comparator %s  cputimer %s\n", text(made, "tod"),
+                  text(made, "clock_comparator"), text(made, "cpu_timer"));
 }
 
 /* ---- psw ---- */
@@ -163,15 +187,19 @@ static json_t *make_keys(struct dbg *d, struct dbg_args *args) {
     return json_pack("{ss,so}", "vm", name_of(d), "keys", ranges);
 }
 
+static const char *key_text(unsigned key, char *out, size_t size) {
+    snprintf(out, size, "key %X%s%s%s", key >> 4, key & KEY_FETCH ? ", fetch-protected" : "",
+             key & KEY_REFERENCE ? ", referenced" : "", key & KEY_CHANGE ? ", changed" : "");
+    return out;
+}
+
 static void print_keys(struct dbg *d, const json_t *made) {
     size_t n;
     json_t *range;
-    json_array_foreach(json_object_get(made, "keys"), n, range) {
-        unsigned key = (unsigned)strtoul(text(range, "key"), NULL, 16);
-        dbg_print(d, "%s-%s  key %X%s%s%s\n", text(range, "from"), text(range, "to"), key >> 4,
-                  key & KEY_FETCH ? ", fetch-protected" : "",
-                  key & KEY_REFERENCE ? ", referenced" : "", key & KEY_CHANGE ? ", changed" : "");
-    }
+    char key[64];
+    json_array_foreach(json_object_get(made, "keys"), n, range)
+        dbg_print(d, "%s-%s  %s\n", text(range, "from"), text(range, "to"),
+                  key_text((unsigned)strtoul(text(range, "key"), NULL, 16), key, sizeof key));
 }
 
 /* ---- devices ---- */
@@ -180,6 +208,12 @@ static const struct unit *unit_at(const struct dbg_machine *m, uint16_t device) 
     const struct channels *c = m->system->channels;
     unsigned channel = device >> 8;
     return channel < CHAN_COUNT ? c->channel[channel].at[device & 0xFF] : NULL;
+}
+
+static bool is_disk(const struct dbg_machine *m, uint16_t device) {
+    const struct device_config *c = config_device(m->config, device);
+    const struct dev_type *type = c ? dev_find_type(c->type) : NULL;
+    return type && type->class == DEV_DISK;
 }
 
 static bool is_working(const struct unit *u) {
@@ -466,32 +500,15 @@ static void print_history(struct dbg *d, const json_t *made) {
 
 /* ---- ccw ---- */
 
-static const char *command_name(uint8_t command) {
-    static const char *const low[16] = {
-        [1] = "write",
-        [2] = "read",
-        [3] = "control",
-        [4] = "sense",
-        [8] = "transfer in channel",
-        [12] = "read backward",
-        [5] = "write",
-        [6] = "read",
-        [7] = "control",
-        [9] = "write",
-        [10] = "read",
-        [11] = "control",
-        [13] = "write",
-        [14] = "read",
-        [15] = "control",
-    };
-    if (command == 0x03)
-        return "no operation";
-    const char *name = low[command & 15];
-    return name ? name : "not valid";
-}
+/* What is known of a channel program. */
+struct channel_program {
+    aaddr at;
+    bool disk;                        /* of a disk: its commands have names of their own */
+    const struct subchannel *working; /* where it is, or NULL */
+};
 
 /* Behind a CCW that chains data the command is not looked at. */
-static json_t *ccw_json(const struct dbg *d, aaddr at, const uint8_t bytes[8], bool data,
+static json_t *ccw_json(const struct dbg *d, aaddr at, const uint8_t bytes[8], bool disk, bool data,
                         const struct subchannel *here) {
     struct ccw ccw = ccw_load(bytes);
     char raw[20], flags[40] = "", symbol[72];
@@ -502,8 +519,8 @@ static json_t *ccw_json(const struct dbg *d, aaddr at, const uint8_t bytes[8], b
     json_t *made =
         json_pack("{so,ss,so,ss,so,ss,ss,si}", "address", hex(at, 6), "ccw",
                   dbg_hex_bytes(bytes, 8, raw, sizeof raw), "command", hex(ccw.command, 2), "name",
-                  data && (ccw.command & 15) != 8 ? "more data" : command_name(ccw.command), "data",
-                  hex(ccw.address, 6), "symbol",
+                  data && (ccw.command & 15) != 8 ? "more data" : dbg_ccw_name(ccw.command, disk),
+                  "data", hex(ccw.address, 6), "symbol",
                   dbg_symbol_at(d->machine, ccw.address, symbol, sizeof symbol), "flags", flags,
                   "count", ccw.count);
     if (here)
@@ -511,23 +528,36 @@ static json_t *ccw_json(const struct dbg *d, aaddr at, const uint8_t bytes[8], b
     return made;
 }
 
-/* The channel program at `at`; TRANSFER IN CHANNEL is followed. */
-static json_t *program_json(const struct dbg *d, aaddr at, const struct subchannel *working) {
+static bool stands_in(const json_t *program, aaddr at) {
+    size_t n;
+    json_t *ccw;
+    json_array_foreach(program, n,
+                       ccw) if (strtoul(text(ccw, "address"), NULL, 16) == at) return true;
+    return false;
+}
+
+/* The CCWs in the order in which they come. TRANSFER IN CHANNEL is followed, but for one back to a
+ * search: what comes when that has found something is behind it. */
+static json_t *program_json(const struct dbg *d, const struct channel_program *p) {
     const struct stor_view *view = &d->machine->system->view;
     json_t *program = json_array();
-    bool data = false;
+    bool data = false, searches = false;
+    aaddr at = p->at;
     for (unsigned n = 0; n < CCWS_MAX; n++) {
         uint8_t bytes[8];
-        if (at & 7 || view_read(view, at, bytes, 8))
+        if (at & 7 || stands_in(program, at) || view_read(view, at, bytes, 8))
             break;
         struct ccw ccw = ccw_load(bytes);
-        bool here = working && ((working->next - 8) & ADDRESS_MASK) == at;
-        json_array_append_new(program, ccw_json(d, at, bytes, data, here ? working : NULL));
+        bool here = p->working && ((p->working->next - 8) & ADDRESS_MASK) == at;
+        json_array_append_new(program,
+                              ccw_json(d, at, bytes, p->disk, data, here ? p->working : NULL));
         bool transfer = (ccw.command & 15) == 8;
         if (!transfer && !(ccw.flags & (CCW_FLAG_CD | CCW_FLAG_CC)))
             break;
+        bool back = transfer && searches && stands_in(program, ccw.address);
+        searches = p->disk && !data && dbg_ccw_searches(ccw.command);
         data = transfer ? data : ccw.flags & CCW_FLAG_CD;
-        at = transfer ? ccw.address : at + 8;
+        at = transfer && !back ? ccw.address : at + 8;
     }
     return program;
 }
@@ -570,9 +600,10 @@ static json_t *make_ccw(struct dbg *d, struct dbg_args *args) {
     if (!args_done(d, args) || !find_caw(d, word, length, &caw, &working, &device))
         return NULL;
     const struct unit *u = length ? unit_at(d->machine, device) : NULL;
+    const struct channel_program program = {caw & ADDRESS_MASK, u && is_disk(d->machine, device),
+                                            working};
     return json_pack("{ss,so,ss,so}", "vm", d->machine->name, "caw", hex(caw, 8), "state",
-                     u ? unit_state(u) : "", "program",
-                     program_json(d, caw & ADDRESS_MASK, working));
+                     u ? unit_state(u) : "", "program", program_json(d, &program));
 }
 
 static void print_ccw(struct dbg *d, const json_t *made) {
@@ -584,7 +615,8 @@ static void print_ccw(struct dbg *d, const json_t *made) {
         const json_t *residual = json_object_get(c, "residual");
         char count[40] = " to";
         if (strcmp(text(c, "name"), "transfer in channel"))
-            snprintf(count, sizeof count, ", %" JSON_INTEGER_FORMAT " bytes at", whole(c, "count"));
+            snprintf(count, sizeof count, ", %" JSON_INTEGER_FORMAT " byte%s at", whole(c, "count"),
+                     whole(c, "count") == 1 ? "" : "s");
         dbg_print(d, "%s %s  %s  %s %s%s %s%s%s%s%s%s", residual ? "=>" : "  ", text(c, "address"),
                   text(c, "ccw"), text(c, "command"), text(c, "name"), count, text(c, "data"),
                   *text(c, "symbol") ? " " : "", text(c, "symbol"), *text(c, "flags") ? " (" : "",
@@ -663,7 +695,7 @@ static bool add_walk(json_t *steps, const char *whose, const struct stor_view *v
 static void add_storage(json_t *steps, const char *what, const struct stor_view *v, aaddr at) {
     char meaning[64] = "addressing exception: outside of storage";
     if (at < v->size)
-        snprintf(meaning, sizeof meaning, "key %02X", view_key(v, at));
+        key_text(view_key(v, at), meaning, sizeof meaning);
     add_step(steps, what, at, 0, 0, meaning);
 }
 
@@ -724,7 +756,7 @@ static void print_translate(struct dbg *d, const json_t *made) {
 
 const struct dbg_info_row dbg_infos[] = {
     {"registers", 1, "registers", make_registers, print_registers,
-     "General, floating-point and control registers."},
+     "General, floating-point and control registers, PSW, prefix, clocks."},
     {"psw", 1, "psw", make_psw, print_psw,
      "The PSW field by field; of a virtual machine the virtual and the real one, side by side."},
     {"keys", 1, "keys", make_keys, print_keys, "Storage keys."},

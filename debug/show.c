@@ -45,13 +45,20 @@ static void show_source_line(struct dbg *d, vaddr at) {
         dbg_print(d, "%u\t%s\n", line->line, source);
 }
 
+static void put_value(struct dbg *d, const struct dbg_value *v, char format);
+
+static void show_display(struct dbg *d, size_t n) {
+    struct dbg_value v;
+    if (!d->displays[n] || !dbg_evaluate_all(d, d->displays[n], &v))
+        return;
+    dbg_print(d, "%zu: %s = ", n + 1, d->displays[n]);
+    put_value(d, &v, d->display_formats[n]);
+    dbg_print(d, "\n");
+}
+
 static void show_displays(struct dbg *d) {
-    for (size_t n = 0; n < sizeof d->displays / sizeof *d->displays; n++) {
-        struct dbg_value v;
-        if (d->displays[n] && dbg_evaluate_all(d, d->displays[n], &v))
-            dbg_print(d, "%zu: %s = %08" PRIX64 " %" PRId64 "\n", n + 1, d->displays[n], v.value,
-                      (int64_t)v.value);
-    }
+    for (size_t n = 0; n < sizeof d->displays / sizeof *d->displays; n++)
+        show_display(d, n);
 }
 
 void dbg_look_from(struct dbg *d, vaddr at) {
@@ -288,6 +295,9 @@ void dbg_do_display(struct dbg *d, struct dbg_args *args) {
     struct dbg_value v;
     const size_t most = sizeof d->displays / sizeof *d->displays;
     size_t n = 0;
+    char format = 0;
+    if (!take_format(d, args, "xductz", &format))
+        return;
     if (args_end(args)) {
         show_displays(d);
         return;
@@ -302,7 +312,8 @@ void dbg_do_display(struct dbg *d, struct dbg_args *args) {
         return;
     }
     d->displays[n] = dbg_must(strdup(text));
-    dbg_print(d, "%zu: %s = %08" PRIX64 " %" PRId64 "\n", n + 1, text, v.value, (int64_t)v.value);
+    d->display_formats[n] = format;
+    show_display(d, n);
 }
 
 void dbg_do_undisplay(struct dbg *d, struct dbg_args *args) {

@@ -160,6 +160,7 @@ struct dbg {
     unsigned x_size, x_count;
 
     char *displays[32]; /* expressions shown at each stop, by number - 1; NULL: none */
+    char display_formats[32];
 
     const char *line; /* of the command being executed */
     char *last;       /* the last stepping command, to be repeated */
@@ -223,6 +224,7 @@ int dbg_find_register(const char *name, size_t length);
 const char *dbg_register_name(unsigned n); /* NULL past the last */
 uint64_t dbg_get_register(const struct dbg *d, int n);
 unsigned dbg_register_digits(int n); /* hexadecimal digits that it is shown with; 0: decimal */
+bool dbg_goes_by_itself(int n);      /* does it change with every instruction? */
 uint64_t dbg_register_bit(int n);    /* as isa_writes has it; 0: no instruction names it */
 /* NULL, or why it cannot be set (static text). */
 const char *dbg_set_register(struct dbg *d, int n, uint64_t value);
@@ -353,6 +355,10 @@ void dbg_trace_note(struct dbg_machine *m, const char *format, ...)
 void dbg_trace_before(struct dbg_machine *m);
 void dbg_trace_after(struct dbg_machine *m);
 void dbg_trace_notes(struct dbg *d);
+
+/* ---- channel commands (debug/ccw.c) ---- */
+const char *dbg_ccw_name(uint8_t command, bool disk);
+bool dbg_ccw_searches(uint8_t command); /* of a disk: may pass over the next CCW */
 
 /* ---- commands (debug/command.c and others) ---- */
 

@@ -134,6 +134,8 @@ struct dbg_point *dbg_make_watch(struct dbg *d, struct dbg_args *args, enum dbg_
     bool is_register = v.kind == VALUE_REGISTER && kind == POINT_WATCH;
     if (v.kind == VALUE_REGISTER && !is_register)
         dbg_error(d, "fetches of a register are not watched");
+    else if (is_register && dbg_goes_by_itself(v.index))
+        dbg_error(d, "%s changes by itself, with every instruction", dbg_register_name(v.index));
     else if (!is_register && !take_bytes(d, args, &v, &p))
         return NULL;
     if (d->failed || (end = args->at, !take_condition(d, args, &p.condition)))

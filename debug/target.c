@@ -121,6 +121,10 @@ enum {
     R_EC,
     R_DAT,
     R_PREFIX,
+    R_TOD, /* clocks from here on: they go by themselves */
+    R_COMPARATOR,
+    R_CPU_TIMER,
+    R_INTERVAL,
     R_COUNT,
     R_TIME,
     R_REGISTERS
@@ -130,16 +134,17 @@ static const struct {
     const char *name;
     unsigned digits; /* 0: decimal */
 } registers[] = {
-    {"r0", 8},       {"r1", 8},     {"r2", 8},          {"r3", 8},       {"r4", 8},
-    {"r5", 8},       {"r6", 8},     {"r7", 8},          {"r8", 8},       {"r9", 8},
-    {"r10", 8},      {"r11", 8},    {"r12", 8},         {"r13", 8},      {"r14", 8},
-    {"r15", 8},      {"fr0", 16},   {"fr2", 16},        {"fr4", 16},     {"fr6", 16},
-    {"cr0", 8},      {"cr1", 8},    {"cr2", 8},         {"cr3", 8},      {"cr4", 8},
-    {"cr5", 8},      {"cr6", 8},    {"cr7", 8},         {"cr8", 8},      {"cr9", 8},
-    {"cr10", 8},     {"cr11", 8},   {"cr12", 8},        {"cr13", 8},     {"cr14", 8},
-    {"cr15", 8},     {"psw", 16},   {"psw.ia", 6},      {"psw.cc", 1},   {"psw.key", 1},
-    {"psw.mask", 2}, {"psw.pm", 1}, {"psw.problem", 1}, {"psw.wait", 1}, {"psw.ec", 1},
-    {"psw.dat", 1},  {"prefix", 6}, {"count", 0},       {"time", 0},
+    {"r0", 8},       {"r1", 8},     {"r2", 8},          {"r3", 8},          {"r4", 8},
+    {"r5", 8},       {"r6", 8},     {"r7", 8},          {"r8", 8},          {"r9", 8},
+    {"r10", 8},      {"r11", 8},    {"r12", 8},         {"r13", 8},         {"r14", 8},
+    {"r15", 8},      {"fr0", 16},   {"fr2", 16},        {"fr4", 16},        {"fr6", 16},
+    {"cr0", 8},      {"cr1", 8},    {"cr2", 8},         {"cr3", 8},         {"cr4", 8},
+    {"cr5", 8},      {"cr6", 8},    {"cr7", 8},         {"cr8", 8},         {"cr9", 8},
+    {"cr10", 8},     {"cr11", 8},   {"cr12", 8},        {"cr13", 8},        {"cr14", 8},
+    {"cr15", 8},     {"psw", 16},   {"psw.ia", 6},      {"psw.cc", 1},      {"psw.key", 1},
+    {"psw.mask", 2}, {"psw.pm", 1}, {"psw.problem", 1}, {"psw.wait", 1},    {"psw.ec", 1},
+    {"psw.dat", 1},  {"prefix", 6}, {"tod", 16},        {"comparator", 16}, {"cputimer", 16},
+    {"interval", 8}, {"count", 0},  {"time", 0},
 };
 _Static_assert(sizeof registers / sizeof *registers == R_REGISTERS, "a name for each");
 
@@ -175,6 +180,34 @@ static uint64_t packed(const struct psw *psw) {
     return be64_load(bytes);
 }
 
+bool dbg_goes_by_itself(int n) {
+    return n >= R_TOD && n != R_COMPARATOR;
+}
+
+/* A clock of the machine, as an instruction would read it now. */
+static uint64_t read_clock(const struct system *s, int n) {
+    static const enum isa_op ops[] = {
+        [R_TOD] = OP_STCK, [R_COMPARATOR] = OP_STCKC, [R_CPU_TIMER] = OP_STPT};
+    if (n == R_INTERVAL)
+        return view_psa_load(&s->view, stor_prefix(PSA_INTERVAL_TIMER, s->state->prefix));
+    return clock_read(s->state, ops[n], s->timer.instructions_per_microsecond, s->events.now);
+}
+
+static const char *set_clock(struct system *s, int n, uint64_t value) {
+    static const enum isa_op ops[] = {
+        [R_TOD] = OP_SCK, [R_COMPARATOR] = OP_SCKC, [R_CPU_TIMER] = OP_SPT};
+    if (n == R_INTERVAL && value > UINT32_MAX && (int64_t)value != (int32_t)value)
+        return "the value is too large for a word";
+    if (n == R_INTERVAL)
+        view_psa_store(&s->view, stor_prefix(PSA_INTERVAL_TIMER, s->state->prefix),
+                       (uint32_t)value);
+    else if (s->model == MODEL_S360)
+        return "model s360 has the interval timer only";
+    else
+        system_clock(s, ops[n], value);
+    return NULL;
+}
+
 uint64_t dbg_get_register(const struct dbg *d, int n) {
     struct cpu_state copy;
     const struct cpu_state *s = dbg_state(d, &copy);
@@ -185,20 +218,14 @@ uint64_t dbg_get_register(const struct dbg *d, int n) {
         return s->fr[n - R_FR];
     if (n < R_PSW)
         return s->cr[n - R_CR];
-    const uint64_t others[] = {packed(psw),
-                               psw->ia,
-                               psw->cc,
-                               psw->key,
-                               psw->system_mask,
-                               psw->program_mask,
-                               psw->problem,
-                               psw->wait,
-                               psw->ec,
-                               psw_dat(psw),
-                               s->prefix,
-                               d->machine->system->retired,
-                               d->machine->system->events.now};
-    return others[n - R_PSW];
+    const uint64_t others[] = {packed(psw),      psw->ia,           psw->cc,      psw->key,
+                               psw->system_mask, psw->program_mask, psw->problem, psw->wait,
+                               psw->ec,          psw_dat(psw),      s->prefix};
+    if (n <= R_PREFIX)
+        return others[n - R_PSW];
+    if (n < R_COUNT)
+        return read_clock(d->machine->system, n);
+    return n == R_COUNT ? d->machine->system->retired : d->machine->system->events.now;
 }
 
 /* A part of the PSW, or the prefix. */
@@ -259,7 +286,7 @@ const char *dbg_set_register(struct dbg *d, int n, uint64_t value) {
     if (d->real)
         return "the real machine is only looked at: choose a virtual one";
     if (n == R_COUNT || n == R_TIME)
-        return "time cannot be set";
+        return "time cannot be set; of the clocks, tod, comparator, cputimer and interval can";
     if ((n < R_FR || (n >= R_CR && n < R_PSW)) && value > UINT32_MAX &&
         (int64_t)value != (int32_t)value)
         return "the value is too large for a register of 32 bits";
@@ -269,6 +296,8 @@ const char *dbg_set_register(struct dbg *d, int n, uint64_t value) {
         s->fr[n - R_FR] = value;
     else if (n < R_PSW)
         s->cr[n - R_CR] = (uint32_t)value;
+    else if (n >= R_TOD)
+        problem = set_clock(d->machine->system, n, value);
     else
         problem = n == R_PSW ? set_psw(d, value) : set_field(d, n, value);
     if (!problem)

@@ -19,6 +19,10 @@ x/1xw 0x1000
 set %r1 = 1
 break 0
 info breakpoints
+lower
+upper
+upper
+lower
 vm batch
 rsi
 delete
@@ -27,6 +31,7 @@ END
 echo ---
 trapeze debug --bare squares.asm --echo 2>&1 <<'END'
 vm real
+lower
 catch privop
 info exits
 info psw

@@ -63,7 +63,8 @@ static bool offer(struct migrate *m, struct identity *identity) {
     }
     if (!link_connect(m->options.to, CONNECT_MS, &m->link, m->diags))
         return false;
-    m->migration = migration_offer(m->rig, m->system, identity, &m->link, m->options.to, m->diags);
+    m->migration = migration_offer(m->rig, m->system, identity, &m->link, m->options.to,
+                                   &migration_usual, m->diags);
     m->next = rig_retired(m->rig);
     if (!m->migration)
         link_close(&m->link);

@@ -8,14 +8,15 @@
 #include <string.h>
 #include <time.h>
 
-#define PATIENCE_MS     10000 /* how long the other end may be silent when it has to answer */
+#define PATIENCE_MS     10000
 #define PORTION_MAX     512u
 #define ROUNDS_FREE     2u   /* so many rounds before the system gets less time */
 #define RUN_LEAST       250u /* instructions */
 #define REST_LEAST      8u   /* blocks */
 #define LOSSES_PER_LESS 2u   /* a round that leaves more than half of what the last one left … */
 
-const struct migration_terms migration_usual = {.portion = 64, .run = 100000, .rest = 100};
+const struct migration_terms migration_usual = {
+    .portion = 64, .run = 100000, .rest = 100, .patience = PATIENCE_MS};
 
 struct migration {
     struct rig *rig;
@@ -70,9 +71,9 @@ static void tell_refusal(struct migration *m, const struct identity *here) {
 
 static bool is_taken(struct migration *m, struct identity *identity) {
     bool taken = false;
-    if (!wire_flush(&m->wire, PATIENCE_MS) ||
-        !wire_receive_header(&m->wire, MIGRATION_VERSION, PATIENCE_MS) ||
-        !wire_receive(&m->wire, WIRE_ANSWER, PATIENCE_MS)) {
+    if (!wire_flush(&m->wire, m->terms.patience) ||
+        !wire_receive_header(&m->wire, MIGRATION_VERSION, m->terms.patience) ||
+        !wire_receive(&m->wire, WIRE_ANSWER, m->terms.patience)) {
         tell(m->address, m->wire.problem, m->diags);
         return false;
     }
@@ -83,7 +84,8 @@ static bool is_taken(struct migration *m, struct identity *identity) {
 }
 
 struct migration *migration_offer(struct rig *rig, size_t system, struct identity *identity,
-                                  struct link *link, const char *address, struct diag_list *diags) {
+                                  struct link *link, const char *address,
+                                  const struct migration_terms *terms, struct diag_list *diags) {
     struct migration *m = calloc(1, sizeof *m);
     if (!m)
         abort();
@@ -92,7 +94,8 @@ struct migration *migration_offer(struct rig *rig, size_t system, struct identit
     m->address = address;
     m->diags = diags;
     wire_init(&m->wire, link);
-    migration_set_terms(m, &migration_usual);
+    m->terms = *terms;
+    m->run = terms->run;
     wire_send_header(&m->wire, MIGRATION_VERSION);
     identity_walk_system(&identity->systems[system], wire_begin(&m->wire, WIRE_IDENTITY));
     wire_end(&m->wire);
@@ -100,13 +103,6 @@ struct migration *migration_offer(struct rig *rig, size_t system, struct identit
         return m;
     migration_free(m);
     return NULL;
-}
-
-void migration_set_terms(struct migration *m, const struct migration_terms *terms) {
-    m->terms = *terms;
-    m->run = terms->run;
-    if (m->terms.portion == 0 || m->terms.portion > PORTION_MAX)
-        m->terms.portion = PORTION_MAX;
 }
 
 const struct migration_figures *migration_figures(const struct migration *m) {
@@ -144,7 +140,8 @@ static void walk_out_block(struct migration *m, uint32_t block, struct walk *w) 
 /* Puts the next portion into the queue. */
 static void copy_portion(struct migration *m) {
     uint32_t blocks[PORTION_MAX];
-    uint32_t count = stor_copying_take(&m->copying, blocks, m->terms.portion);
+    uint32_t most = m->terms.portion < PORTION_MAX ? m->terms.portion : PORTION_MAX;
+    uint32_t count = stor_copying_take(&m->copying, blocks, most);
     struct walk *w = wire_begin(&m->wire, WIRE_BLOCKS);
     for (uint32_t n = 0; n < count; n++)
         walk_out_block(m, blocks[n], w);
@@ -157,17 +154,19 @@ static void copy_portion(struct migration *m) {
 static bool hand_over(struct migration *m) {
     while (stor_copying_left(&m->copying)) {
         copy_portion(m);
-        if (!wire_flush(&m->wire, PATIENCE_MS))
+        if (!wire_flush(&m->wire, m->terms.patience))
             return false;
     }
     struct walk *w = wire_begin(&m->wire, WIRE_STATE);
     view_walk_keys(view_of(m->rig, m->system), w);
     rig_walk_system(m->rig, m->system, w);
     wire_end(&m->wire);
-    if (!wire_flush(&m->wire, PATIENCE_MS) || !wire_receive(&m->wire, WIRE_READY, PATIENCE_MS))
+    if (!wire_flush(&m->wire, m->terms.patience) ||
+        !wire_receive(&m->wire, WIRE_READY, m->terms.patience))
         return false;
     wire_send(&m->wire, WIRE_GO);
-    if (!wire_flush(&m->wire, PATIENCE_MS) || !wire_receive(&m->wire, WIRE_RUNS, PATIENCE_MS)) {
+    if (!wire_flush(&m->wire, m->terms.patience) ||
+        !wire_receive(&m->wire, WIRE_RUNS, m->terms.patience)) {
         strcpy(m->wire.problem, "the link broke at the last moment: the system goes on here, and "
                                 "perhaps at the other end, too");
         return false;
@@ -217,15 +216,16 @@ static bool is_nearly_done(struct migration *m) {
 /* Sends what the link takes. A system that has got less time waits until all is gone. */
 static bool send_on(struct migration *m) {
     uint64_t before = m->wire.bytes;
-    if (link_wait_to_read(m->wire.link, 0) && !wire_receive(&m->wire, WIRE_READY, PATIENCE_MS))
+    if (link_wait_to_read(m->wire.link, 0) &&
+        !wire_receive(&m->wire, WIRE_READY, m->terms.patience))
         return false; /* it can only be trouble */
     if (m->run < m->terms.run)
-        return wire_flush(&m->wire, PATIENCE_MS);
+        return wire_flush(&m->wire, m->terms.patience);
     if (!wire_push(&m->wire))
         return false;
     if (m->wire.bytes > before || wire_is_empty(&m->wire))
         m->moved_on = now();
-    if (now() - m->moved_on < PATIENCE_MS / 1000)
+    if (now() - m->moved_on < m->terms.patience * 1e-3)
         return true;
     strcpy(m->wire.problem, "the other end takes nothing more");
     return false;

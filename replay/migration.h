@@ -28,7 +28,8 @@
  * seed, so records can neither be missing nor change places.
  *
  * Example:
- *   struct migration *m = migration_offer(&rig, 0, &identity, &link, "unix:there", &diags);
+ *   struct migration *m = migration_offer(&rig, 0, &identity, &link, "unix:there",
+ *                                         &migration_usual, &diags);
  *   uint64_t run = 0;
  *   while (m && migration_step(m, &run) == MIGRATION_GOES_ON)
  *       rig_run(&rig, rig_retired(&rig) + run);
@@ -55,6 +56,7 @@ struct migration_terms {
     uint64_t run;     /* instructions from one portion to the next, to begin with */
     uint32_t rest;    /* of so many touched blocks one may be left when the system is stopped */
     bool at_once;     /* the system does not run while it is copied */
+    int patience;     /* milliseconds for which the other end may be silent when it has to answer */
 };
 
 /* What is done unless something else is asked for. */
@@ -77,10 +79,8 @@ struct migration;
 /* Offers a system, over a link that is borrowed, to whoever is at its other end, and waits for the
  * answer. The address is for messages. NULL, with an error in the list, when it is not taken. */
 struct migration *migration_offer(struct rig *rig, size_t system, struct identity *identity,
-                                  struct link *link, const char *address, struct diag_list *diags);
-
-/* Before the first step. */
-void migration_set_terms(struct migration *m, const struct migration_terms *terms);
+                                  struct link *link, const char *address,
+                                  const struct migration_terms *terms, struct diag_list *diags);
 
 /* Between two runs of the rig: copies a portion; *run is how many instructions the rig is to run
  * before the next step. When little is left to copy, hands the system over. */

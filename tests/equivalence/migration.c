@@ -165,14 +165,14 @@ static bool move(struct seat *from, int link_end, uint64_t distance, struct trac
     struct diag_list diags;
     struct migration_terms terms = {.portion = 1 + random_below(&random_source, 6),
                                     .run = 1 + random_below(&random_source, 900),
-                                    .rest = 100};
+                                    .rest = 100,
+                                    .patience = 10000};
     enum migration_state state = MIGRATION_FAILED;
     uint64_t run;
     diag_init(&diags);
-    struct migration *m =
-        migration_offer(&from->rig, from->index, &from->identity, &link, "destination", &diags);
+    struct migration *m = migration_offer(&from->rig, from->index, &from->identity, &link,
+                                          "destination", &terms, &diags);
     if (m) {
-        migration_set_terms(m, &terms);
         while ((state = migration_step(m, &run)) == MIGRATION_GOES_ON)
             run_to(from, system_of(from)->retired + run, distance, trace);
         several_rounds += migration_figures(m)->rounds > 2;

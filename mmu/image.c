@@ -308,12 +308,21 @@ static void load_blocks(const struct stor_view *v, struct walk *w) {
     }
 }
 
+void view_clear(const struct stor_view *v) {
+    clear_blocks(v, 0, block_count(v->size));
+}
+
+/* Most are what they are already. */
 void view_walk_keys(const struct stor_view *v, struct walk *w) {
-    for (uint32_t block = 0; block < block_count(v->size) && !w->problem; block++) {
-        uint8_t key = view_key(v, block << STOR_BLOCK_SHIFT);
-        walk_u8(w, &key);
-        if (w->loading)
-            view_set_key(v, block << STOR_BLOCK_SHIFT, key);
+    uint8_t keys[LEAF_BLOCKS];
+    for (uint32_t first = 0; first < block_count(v->size) && !w->problem; first += LEAF_BLOCKS) {
+        uint32_t count = at_most(LEAF_BLOCKS, block_count(v->size) - first);
+        for (uint32_t i = 0; i < count; i++)
+            keys[i] = view_key(v, (first + i) << STOR_BLOCK_SHIFT);
+        walk_bytes(w, keys, count);
+        for (uint32_t i = 0; i < count && w->loading; i++)
+            if (view_key(v, (first + i) << STOR_BLOCK_SHIFT) != keys[i])
+                view_set_key(v, (first + i) << STOR_BLOCK_SHIFT, keys[i]);
     }
 }
 

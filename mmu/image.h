@@ -45,4 +45,7 @@ void stor_walk(struct storage *s, struct walk *w);
 void view_walk(const struct stor_view *v, struct walk *w);
 void view_walk_keys(const struct stor_view *v, struct walk *w);
 
+/* Makes all bytes of a view zero; what is so already is not stored into. */
+void view_clear(const struct stor_view *v);
+
 #endif

@@ -11,6 +11,7 @@
 #define PATIENCE_MS     10000
 #define PORTION_MAX     512u
 #define ROUNDS_FREE     2u   /* so many rounds before the system gets less time */
+#define LAST_RUN        16u  /* a part of a run, so that little comes before the end */
 #define RUN_LEAST       250u /* instructions */
 #define REST_LEAST      8u   /* blocks */
 #define LOSSES_PER_LESS 2u   /* a round that leaves more than half of what the last one left … */
@@ -28,6 +29,7 @@ struct migration {
     struct migration_figures figures;
     struct stor_copying copying;
     bool begun, over;
+    bool asked, synced; /* by SYNC, and it was answered */
     uint64_t run;
     uint32_t left;          /* blocks, when the last round was over */
     double began, moved_on; /* when copying began; when the link took something last */
@@ -121,16 +123,19 @@ static bool is_zero(const uint8_t *bytes, size_t length) {
     return bytes[0] == 0 && memcmp(bytes, bytes + 1, length - 1) == 0;
 }
 
-/* A block is its number and a bit that says whether bytes follow: those of zeros do not. The other
- * end begins with zeros. */
+/* A block is its number and a bit that says whether bytes follow (those of zeros do not), and its
+ * key, so that few are left to be set at the end. The other end begins with zeros. */
 static void walk_out_block(struct migration *m, uint32_t block, struct walk *w) {
-    uint8_t bytes[STOR_BLOCK_SIZE];
-    view_read(view_of(m->rig, m->system), block << STOR_BLOCK_SHIFT, bytes, sizeof bytes);
+    const struct stor_view *view = view_of(m->rig, m->system);
+    aaddr at = block << STOR_BLOCK_SHIFT;
+    uint8_t bytes[STOR_BLOCK_SIZE], key = view_key(view, at);
+    view_read(view, at, bytes, sizeof bytes);
     bool zero = is_zero(bytes, sizeof bytes), first = m->figures.rounds == 0;
     if (zero && first)
         return;
     uint32_t number = block << 1 | !zero;
     walk_u32(w, &number);
+    walk_u8(w, &key);
     if (!zero)
         walk_bytes(w, bytes, sizeof bytes);
     m->figures.blocks++;
@@ -152,6 +157,9 @@ static void copy_portion(struct migration *m) {
 
 /* Sends everything while the system stands still, up to its end there. */
 static bool hand_over(struct migration *m) {
+    m->wire.hurries = true;
+    if (m->asked && !m->synced && !wire_receive(&m->wire, WIRE_SYNC, m->terms.patience))
+        return false;
     while (stor_copying_left(&m->copying)) {
         copy_portion(m);
         if (!wire_flush(&m->wire, m->terms.patience))
@@ -202,23 +210,37 @@ enum migration_state migration_finish(struct migration *m) {
     return begin(m, stopped) ? finish(m, stopped) : fail(m);
 }
 
-/* A round is over. Is little enough left? If it does not become less, the system gets less time
- * from now on. */
-static bool is_nearly_done(struct migration *m) {
-    uint32_t left = stor_copying_left(&m->copying), rest = m->figures.touched / m->terms.rest;
+/* Is little enough left? */
+static bool is_nearly_done(const struct migration *m) {
+    uint32_t rest = m->figures.touched / m->terms.rest;
+    return m->figures.rounds > 0 &&
+           stor_copying_left(&m->copying) <= (rest > REST_LEAST ? rest : REST_LEAST);
+}
+
+/* A round is over. If it has not left less than the one before, the system gets less time from now
+ * on. */
+static void look_at_progress(struct migration *m) {
+    uint32_t left = stor_copying_left(&m->copying);
     bool slow = m->figures.rounds > ROUNDS_FREE && left > m->left / LOSSES_PER_LESS;
     if (slow && m->run > RUN_LEAST)
         m->run /= 2;
     m->left = left;
-    return left <= (rest > REST_LEAST ? rest : REST_LEAST);
+}
+
+/* Looks whether the other end has said something: that it has dealt with everything, or is in
+ * trouble. */
+static bool listen(struct migration *m) {
+    if (!link_wait_to_read(m->wire.link, 0))
+        return true;
+    m->synced = wire_receive(&m->wire, WIRE_SYNC, m->terms.patience);
+    return m->synced;
 }
 
 /* Sends what the link takes. A system that has got less time waits until all is gone. */
 static bool send_on(struct migration *m) {
     uint64_t before = m->wire.bytes;
-    if (link_wait_to_read(m->wire.link, 0) &&
-        !wire_receive(&m->wire, WIRE_READY, m->terms.patience))
-        return false; /* it can only be trouble */
+    if (!listen(m))
+        return false;
     if (m->run < m->terms.run)
         return wire_flush(&m->wire, m->terms.patience);
     if (!wire_push(&m->wire))
@@ -231,15 +253,30 @@ static bool send_on(struct migration *m) {
     return false;
 }
 
+/* Lets the other end say when it has dealt with everything, so that nothing is waited for then. */
+static void ask(struct migration *m) {
+    if (!m->asked)
+        wire_send(&m->wire, WIRE_SYNC);
+    m->asked = true;
+}
+
 static enum migration_state step(struct migration *m, double entered) {
     if (!begin(m, entered) || !send_on(m))
         return fail(m);
     if (!wire_is_empty(&m->wire))
         return MIGRATION_GOES_ON;
-    copy_portion(m);
+    bool nearly = is_nearly_done(m);
+    if (nearly && m->synced)
+        return finish(m, entered);
+    if (nearly)
+        ask(m);
+    else
+        copy_portion(m);
     if (!send_on(m))
         return fail(m);
-    return m->copying.next == 0 && is_nearly_done(m) ? finish(m, entered) : MIGRATION_GOES_ON;
+    if (!nearly && m->copying.next == 0)
+        look_at_progress(m);
+    return m->figures.rounds && m->left == 0 && !m->asked ? finish(m, entered) : MIGRATION_GOES_ON;
 }
 
 enum migration_state migration_step(struct migration *m, uint64_t *run) {
@@ -250,7 +287,7 @@ enum migration_state migration_step(struct migration *m, uint64_t *run) {
     double pause = now() - entered;
     if (state == MIGRATION_GOES_ON && pause > m->figures.longest)
         m->figures.longest = pause;
-    *run = m->run;
+    *run = m->begun && is_nearly_done(m) ? m->run / LAST_RUN : m->run;
     return state;
 }
 
@@ -278,6 +315,8 @@ static bool answer(struct taking *t, struct identity *identity, const char *addr
         return refuse(t, "what it says the system to be makes no sense");
     t->system = identity_find(&there, identity, address, diags);
     *taken = t->system < identity->count;
+    if (*taken)
+        view_clear(view_of(t->rig, t->system)); /* blocks of zeros do not come */
     struct walk *w = wire_begin(&t->wire, WIRE_ANSWER);
     walk_bool(w, taken);
     if (!*taken)
@@ -286,25 +325,22 @@ static bool answer(struct taking *t, struct identity *identity, const char *addr
     return wire_flush(&t->wire, PATIENCE_MS);
 }
 
-static void clear(const struct stor_view *view) {
-    static const uint8_t zeros[STOR_BLOCK_SIZE];
-    for (aaddr at = 0; at < view->size; at += STOR_BLOCK_SIZE)
-        view_write(view, at, zeros, sizeof zeros);
-}
-
 static bool take_blocks(struct taking *t) {
     const struct stor_view *view = view_of(t->rig, t->system);
     struct walk *w = &t->wire.record;
     while (w->at < w->size && !w->problem) {
-        uint8_t bytes[STOR_BLOCK_SIZE] = {0};
+        uint8_t bytes[STOR_BLOCK_SIZE] = {0}, key = 0;
         uint32_t number = 0;
         walk_u32(w, &number);
+        walk_u8(w, &key);
         aaddr at = (number >> 1) << STOR_BLOCK_SHIFT;
         walk_require(w, number >> 1 < view->size >> STOR_BLOCK_SHIFT, "there is no such block");
         if (number & 1)
             walk_bytes(w, bytes, sizeof bytes);
-        if (!w->problem)
-            view_write(view, at, bytes, sizeof bytes);
+        if (w->problem)
+            break;
+        view_write(view, at, bytes, sizeof bytes);
+        view_set_key(view, at, key);
     }
     return !w->problem || refuse(t, w->problem);
 }
@@ -320,21 +356,26 @@ static bool take_state(struct taking *t) {
     return false;
 }
 
+static bool answer_sync(struct taking *t) {
+    wire_send(&t->wire, WIRE_SYNC);
+    return wire_flush(&t->wire, PATIENCE_MS);
+}
+
 /* Everything up to the state. */
 static bool take_all(struct taking *t) {
-    clear(view_of(t->rig, t->system));
     while (wire_receive_any(&t->wire, WIRE_FOR_EVER)) {
         if (t->wire.kind == WIRE_STATE)
             return take_state(t);
-        if (t->wire.kind != WIRE_BLOCKS)
+        if (t->wire.kind != WIRE_BLOCKS && t->wire.kind != WIRE_SYNC)
             return refuse(t, "a record of another kind stands here");
-        if (!take_blocks(t))
+        if (!(t->wire.kind == WIRE_SYNC ? answer_sync(t) : take_blocks(t)))
             return false;
     }
     return false;
 }
 
 static bool take_over(struct taking *t) {
+    t->wire.hurries = true;
     wire_send(&t->wire, WIRE_READY);
     if (!wire_flush(&t->wire, PATIENCE_MS) || !wire_receive(&t->wire, WIRE_GO, WIRE_FOR_EVER))
         return false;

@@ -4,6 +4,7 @@
  *   header, IDENTITY   ────────────────►  has it such a system, set up in the same way?
  *                      ◄────────────────  header, ANSWER
  *   BLOCKS, BLOCKS …   ────────────────►  storage, while the system runs on here
+ *   SYNC               ◄───────────────►  nothing is on its way any more
  *   — the system stands still —
  *   BLOCKS, STATE      ────────────────►  what was stored since, keys, and all else
  *                      ◄────────────────  READY

@@ -2,8 +2,10 @@
 
 #include "base/bits.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <xxhash.h>
 
 #define NAME_SIZE     16u
@@ -11,6 +13,7 @@
 #define FRONT_SIZE    5u
 #define CHECKSUM_SIZE 8u
 #define TROUBLE_SIZE  200u
+#define AWAKE_NS      5000000
 #define STEP          65536u /* the buffer grows with what comes, not with what is announced */
 
 static const char name[NAME_SIZE + 1] = "TRAPEZE migrate ";
@@ -101,6 +104,19 @@ bool wire_flush(struct wire *wire, int milliseconds) {
 /* ---- Receiving --------------------------------------------------------------------------------
  */
 
+/* Waits until something can be read. In a hurry, awake at first. */
+static bool wait_to_read(const struct wire *wire, int milliseconds) {
+    struct timespec begin, now;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    while (wire->hurries && !link_wait_to_read(wire->link, 0)) {
+        sched_yield();
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        if ((now.tv_sec - begin.tv_sec) * 1000000000 + now.tv_nsec - begin.tv_nsec > AWAKE_NS)
+            break;
+    }
+    return link_wait_to_read(wire->link, milliseconds);
+}
+
 /* Gets bytes [at, at + size) of the buffer. */
 static bool get(struct wire *wire, size_t at, size_t size, int milliseconds) {
     for (size_t end = at + size; at < end;) {
@@ -111,7 +127,7 @@ static bool get(struct wire *wire, size_t at, size_t size, int milliseconds) {
                 abort();
         }
         size_t room = wire->capacity < end ? wire->capacity : end;
-        if (!link_wait_to_read(wire->link, milliseconds))
+        if (!wait_to_read(wire, milliseconds))
             return fail(wire, "nothing comes from the other end");
         ssize_t n = link_read(wire->link, wire->buffer + at, room - at);
         if (n == LINK_CLOSED)

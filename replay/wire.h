@@ -29,6 +29,7 @@ enum wire_kind {
     WIRE_IDENTITY,
     WIRE_ANSWER,
     WIRE_BLOCKS,
+    WIRE_SYNC, /* is answered by the same when everything before it is dealt with */
     WIRE_STATE,
     WIRE_READY,
     WIRE_GO,
@@ -42,7 +43,8 @@ struct wire {
     size_t sent, begun;
     uint64_t sent_seed, received_seed; /* the last checksum of either direction */
     uint64_t bytes;                    /* sent in all */
-    uint8_t *buffer;                   /* the record received last */
+    bool hurries; /* what is to be received comes soon: to wait for it asleep would take longer */
+    uint8_t *buffer; /* the record received last */
     size_t capacity;
     enum wire_kind kind;            /* of it */
     struct walk record;             /* loads it */

@@ -19,10 +19,12 @@
 #define TOLD_READY (ANSWERED + EMPTY)
 #define TOLD_RUNS  (TOLD_READY + EMPTY)
 
-/* Somebody between the two ends: what he does to the bytes. */
+/* Somebody between the two ends: what he does to the bytes. The stream is the same every time only
+ * if the system stands still. */
 struct between {
     uint64_t forth, back; /* so many go through; then he closes both */
     uint64_t flip;        /* the byte of the stream of which he changes a bit */
+    bool runs_on;         /* the system, while it is copied */
 };
 
 /* How a migration went. */
@@ -34,7 +36,7 @@ struct outcome {
     char said[256]; /* by the source */
 };
 
-static const struct between nobody = {UNCUT, UNCUT, UNCUT};
+static const struct between nobody = {UNCUT, UNCUT, UNCUT, false};
 static struct diag_list diags;
 static struct config config;
 
@@ -146,9 +148,11 @@ static pid_t start_between(const struct between *between, int *source_end) {
 }
 
 static enum migration_state be_source(struct rig *rig, struct identity *identity, int end,
-                                      int patience, struct outcome *o) {
+                                      const struct between *between, struct outcome *o) {
     struct link link = {end, end};
-    struct migration_terms terms = {.portion = 5, .run = 300, .rest = 100, .patience = patience};
+    struct migration_terms terms = {.portion = 5, .run = 300, .rest = 100};
+    terms.at_once = !between->runs_on;
+    terms.patience = between->flip == UNCUT ? 10000 : 150;
     enum migration_state state = MIGRATION_FAILED;
     uint64_t run;
     struct migration *m = migration_offer(rig, 0, identity, &link, "there", &terms, &diags);
@@ -172,7 +176,7 @@ static struct outcome move(const struct between *between) {
         other = start_between(between, &end);
     make(&rig, &identity, false);
     run_before(&rig);
-    o.state = be_source(&rig, &identity, end, between->flip == UNCUT ? 10000 : 150, &o);
+    o.state = be_source(&rig, &identity, end, between, &o);
     if (o.state == MIGRATION_FAILED) {
         ck_assert_uint_eq(diags.errors, 1);
         snprintf(o.said, sizeof o.said, "%s", diags.items[0].message);
@@ -196,7 +200,7 @@ static struct outcome move(const struct between *between) {
  */
 
 START_TEST(whole) {
-    struct outcome o = move(&nobody);
+    struct outcome o = move(_i ? &(struct between){UNCUT, UNCUT, UNCUT, true} : &nobody);
     ck_assert_int_eq(o.state, MIGRATION_MOVED);
     ck_assert(o.taken);
     ck_assert_uint_eq(o.destination_hash, unmoved());
@@ -227,22 +231,31 @@ static uint64_t length_of_stream(void) {
 START_TEST(cut_on_the_way_there) {
     uint64_t length = length_of_stream(), expected = unmoved();
     for (uint64_t at = 0; at < length; at += at < 40 || at + 30 >= length ? 1 : length / 50)
-        check_failed(&(struct between){at, UNCUT, UNCUT}, expected, false);
+        check_failed(&(struct between){at, UNCUT, UNCUT, false}, expected, false);
 }
 END_TEST
 
 START_TEST(cut_on_the_way_back) {
     uint64_t expected = unmoved();
     for (uint64_t at = 0; at < TOLD_RUNS; at++)
-        check_failed(&(struct between){UNCUT, at, UNCUT}, expected, at > TOLD_READY);
-    ck_assert_int_eq(move(&(struct between){UNCUT, TOLD_RUNS, UNCUT}).state, MIGRATION_MOVED);
+        check_failed(&(struct between){UNCUT, at, UNCUT, false}, expected, at > TOLD_READY);
+    ck_assert_int_eq(move(&(struct between){UNCUT, TOLD_RUNS, UNCUT, false}).state,
+                     MIGRATION_MOVED);
+}
+END_TEST
+
+/* How long the stream is depends on when the destination has answered. */
+START_TEST(cut_while_it_runs_on) {
+    uint64_t length = length_of_stream(), expected = unmoved();
+    for (uint64_t at = 0; at < length; at += length / 30)
+        check_failed(&(struct between){at, UNCUT, UNCUT, true}, expected, false);
 }
 END_TEST
 
 START_TEST(damaged_on_the_way) {
     uint64_t length = length_of_stream(), expected = unmoved();
     for (uint64_t at = 0; at < length; at += at < 40 ? 1 : length / 50)
-        check_failed(&(struct between){UNCUT, UNCUT, at}, expected, false);
+        check_failed(&(struct between){UNCUT, UNCUT, at, false}, expected, false);
 }
 END_TEST
 
@@ -280,7 +293,7 @@ START_TEST(in_a_wait) {
             _exit(1);
         _exit(type_and_end(&there) != type_and_end(&rig)); /* the parent's rig, as it was then */
     }
-    ck_assert_int_eq(be_source(&rig, &identity, ends[0], 10000, &o), MIGRATION_MOVED);
+    ck_assert_int_eq(be_source(&rig, &identity, ends[0], &nobody, &o), MIGRATION_MOVED);
     waitpid(child, &status, 0);
     ck_assert_int_eq(status, 0);
     ck_assert_int_eq(rig.systems[0]->stop, STOP_MOVED);
@@ -354,7 +367,8 @@ int main(void) {
     TCase *tc = tcase_create("processes"), *ends = tcase_create("ends");
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_set_timeout(tc, 25);
-    tcase_add_test(tc, whole);
+    tcase_add_loop_test(tc, whole, 0, 2);
+    tcase_add_test(tc, cut_while_it_runs_on);
     tcase_add_test(tc, cut_on_the_way_there);
     tcase_add_test(tc, cut_on_the_way_back);
     tcase_add_test(tc, damaged_on_the_way);

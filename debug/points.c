@@ -99,7 +99,7 @@ static void set_watched(struct dbg *d) {
     for (size_t i = 0; i < d->point_count; i++) {
         const struct dbg_point *p = d->points[i];
         for (uint32_t n = 0; watches_storage(d, p) && n < p->length; n++) {
-            aaddr real = view_locate(&p->machine->system->view, p->absolute + n);
+            aaddr real = view_bring(&p->machine->system->view, p->absolute + n, VIEW_MAY_EVICT);
             mark_byte(s, p, real);
             from = real < from ? real : from;
             to = real >= to ? real + 1 : to;
@@ -123,8 +123,9 @@ static struct cpu *cpu_of(const struct dbg *d) {
 /* Does a point watch any byte of [at, at + length) of real storage? */
 static bool covers(const struct dbg_point *p, aaddr at, uint32_t length) {
     for (uint32_t n = 0; n < p->length; n++) {
-        aaddr real = view_locate(&p->machine->system->view, p->absolute + n);
-        if (real >= at && real - at < length)
+        aaddr real;
+        if (view_locate(&p->machine->system->view, p->absolute + n, &real) && real >= at &&
+            real - at < length)
             return true;
     }
     return false;

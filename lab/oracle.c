@@ -23,7 +23,7 @@ static void pair_destroy(struct pair *p) {
 /* A real machine for one guest: its storage, and as much again as the tables may take. */
 static struct machine_shape real_shape(const struct machine_shape *guest) {
     struct machine_shape real = *guest;
-    real.storage += 64u << 10;
+    real.storage += (64u << 10) + PAGER_RESERVE * STOR_PAGE_SIZE;
     return real;
 }
 

@@ -289,10 +289,8 @@ bool system_ipl(struct system *s, uint16_t device, struct csw *status) {
 
 /* Page by page, so that a view in scattered frames has the hash of one in a piece. */
 static uint64_t hash_storage(const struct stor_view *view, uint64_t seed) {
-    for (aaddr at = 0; at < view->size; at += STOR_PAGE_SIZE) {
-        const uint8_t *page = view->storage->bytes + view_locate(view, at);
-        seed = XXH3_64bits_withSeed(page, STOR_PAGE_SIZE, seed);
-    }
+    for (aaddr at = 0; at < view->size; at += STOR_PAGE_SIZE)
+        seed = XXH3_64bits_withSeed(view_peek(view, at), STOR_PAGE_SIZE, seed);
     for (aaddr at = 0; at < view->size; at += STOR_BLOCK_SIZE)
         seed = seed * 0x9E3779B97F4A7C15u + view_key(view, at);
     return seed;

@@ -3,15 +3,19 @@
 #include <stdlib.h>
 
 #define NOWHERE UINT32_MAX
+#define ABSENT  (NOWHERE - 1)
+
+static uint8_t *notes_of(const struct stor_copying *c, uint32_t block) {
+    return view_notes(c->view, block << STOR_BLOCK_SHIFT);
+}
 
 static aaddr place_of(const struct stor_copying *c, uint32_t block) {
-    return view_locate(c->view, block << STOR_BLOCK_SHIFT);
+    aaddr at;
+    return view_locate(c->view, block << STOR_BLOCK_SHIFT, &at) ? at : ABSENT;
 }
 
 static bool is_copied(const struct stor_copying *c, uint32_t block) {
-    aaddr at = place_of(c, block);
-    return c->lay_at[block] == at &&
-           c->view->storage->notes[at >> STOR_BLOCK_SHIFT] & STOR_NOTE_COPIED;
+    return c->lay_at[block] == place_of(c, block) && *notes_of(c, block) & STOR_NOTE_COPIED;
 }
 
 bool stor_copying_begin(struct stor_copying *c, const struct stor_view *view) {
@@ -31,8 +35,8 @@ uint32_t stor_copying_take(struct stor_copying *c, uint32_t *blocks, uint32_t mo
     uint32_t taken = 0;
     for (; c->next < c->count && taken < most; c->next++)
         if (!is_copied(c, c->next)) {
-            aaddr at = c->lay_at[c->next] = place_of(c, c->next);
-            c->view->storage->notes[at >> STOR_BLOCK_SHIFT] |= STOR_NOTE_COPIED;
+            c->lay_at[c->next] = place_of(c, c->next);
+            *notes_of(c, c->next) |= STOR_NOTE_COPIED;
             blocks[taken++] = c->next;
         }
     if (c->next == c->count)

@@ -24,7 +24,7 @@ static int read_entry(void *owner, raddr at, unsigned size, uint32_t *entry) {
     aaddr absolute = stor_prefix(at, place->prefix);
     if (absolute >= place->view->size)
         return PIC_ADDRESSING;
-    const uint8_t *p = place->view->storage->bytes + view_locate(place->view, absolute);
+    const uint8_t *p = view_peek(place->view, absolute);
     *entry = size == 4 ? be32_load(p) : be16_load(p);
     return PIC_NONE;
 }

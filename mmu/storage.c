@@ -22,9 +22,8 @@ bool stor_init(struct storage *s, uint32_t size) {
         stor_free(s);
         return false;
     }
-#ifdef TRAPEZE_TORTURE
-    memset(s->bytes, 0xE5, size); /* no program may count on cleared storage */
-#endif
+    if (STOR_CLEARED)
+        memset(s->bytes, STOR_CLEARED, size);
     return true;
 }
 
@@ -112,13 +111,6 @@ static uint32_t least(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
-const uint8_t *view_span(const struct stor_view *v, aaddr at, uint32_t *span) {
-    if (at >= v->size)
-        return NULL;
-    *span = v->frames ? STOR_PAGE_SIZE - (at & (STOR_PAGE_SIZE - 1)) : v->size - at;
-    return v->storage->bytes + view_locate(v, at);
-}
-
 static bool inside(const struct stor_view *v, aaddr at, uint32_t length) {
     return at <= v->size && length <= v->size - at;
 }
@@ -133,7 +125,7 @@ int view_read(const struct stor_view *v, aaddr at, void *out, uint32_t length) {
         return PIC_ADDRESSING;
     for (uint8_t *to = out; length;) {
         uint32_t n = in_block(at, length);
-        memcpy(to, v->storage->bytes + view_locate(v, at), n);
+        memcpy(to, view_peek(v, at), n);
         to += n, at += n, length -= n;
     }
     return PIC_NONE;
@@ -149,20 +141,21 @@ int view_write(const struct stor_view *v, aaddr at, const void *in, uint32_t len
         return PIC_ADDRESSING;
     for (const uint8_t *from = in; length;) {
         uint32_t n = in_block(at, length);
-        store_in_block(v->storage, view_locate(v, at), from, n);
+        store_in_block(v->storage, view_bring(v, at, VIEW_STORES | VIEW_MAY_EVICT), from, n);
         from += n, at += n, length -= n;
     }
     return PIC_NONE;
 }
 
-/* Checks one block of a channel's access and records reference (and change). */
-static int touch_block(const struct stor_view *v, aaddr at, uint8_t key, bool store) {
+/* Checks one block of a channel's access, records reference (and change) and locates it. */
+static int touch_block(const struct stor_view *v, aaddr at, uint8_t key, bool store,
+                       aaddr *absolute) {
     if (at >= v->size)
         return PIC_ADDRESSING;
-    uint32_t block = view_locate(v, at) >> STOR_BLOCK_SHIFT;
-    if (!stor_key_permits(v->storage->keys[block], key, store))
+    if (!stor_key_permits(view_key(v, at), key, store))
         return PIC_PROTECTION;
-    stor_record(v->storage, block, store);
+    *absolute = view_bring(v, at, VIEW_MAY_EVICT | (store ? VIEW_STORES : 0));
+    stor_record(v->storage, *absolute >> STOR_BLOCK_SHIFT, store);
     return PIC_NONE;
 }
 
@@ -170,11 +163,11 @@ int view_fetch(const struct stor_view *v, aaddr at, uint8_t key, void *out, uint
                uint32_t *done) {
     uint8_t *to = out;
     for (*done = 0; *done < length;) {
-        int code = touch_block(v, at, key, false);
+        aaddr from;
+        int code = touch_block(v, at, key, false, &from);
         if (code)
             return code;
         uint32_t n = in_block(at, length - *done);
-        aaddr from = view_locate(v, at);
         memcpy(to + *done, v->storage->bytes + from, n);
         stor_note_fetch(v->storage, from, n);
         *done += n, at += n;
@@ -186,21 +179,30 @@ int view_store(const struct stor_view *v, aaddr at, uint8_t key, const void *in,
                uint32_t *done) {
     const uint8_t *from = in;
     for (*done = 0; *done < length;) {
-        int code = touch_block(v, at, key, true);
+        aaddr to;
+        int code = touch_block(v, at, key, true, &to);
         if (code)
             return code;
         uint32_t n = in_block(at, length - *done);
-        store_in_block(v->storage, view_locate(v, at), from + *done, n);
+        store_in_block(v->storage, to, from + *done, n);
         *done += n, at += n;
     }
     return PIC_NONE;
 }
 
 void view_release(const struct stor_view *v, aaddr page) {
-    static const uint8_t zeros[STOR_PAGE_SIZE];
-    view_write(v, page, zeros, sizeof zeros);
+    uint8_t cleared[STOR_PAGE_SIZE];
+    if (v->pager) {
+        v->pager->release(v->pager, page >> STOR_PAGE_SHIFT);
+        return;
+    }
+    memset(cleared, STOR_CLEARED, sizeof cleared);
+    view_write(v, page & ~(STOR_PAGE_SIZE - 1), cleared, sizeof cleared);
 }
 
 void view_set_key(const struct stor_view *v, aaddr at, uint8_t key) {
-    stor_set_key(v->storage, view_locate(v, at), key);
+    if (v->pager)
+        v->pager->set_key(v->pager, at >> STOR_PAGE_SHIFT, at >> STOR_BLOCK_SHIFT & 1, key & 0xFE);
+    else
+        stor_set_key(v->storage, view_bring(v, at, 0), key);
 }

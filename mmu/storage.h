@@ -8,7 +8,8 @@
  * A virtual machine's view is its own absolute storage, each 4 KB page of it somewhere in the real
  * machine's storage. Channels, interruptions, IPL, dumps and hashes work on views, so they are the
  * same code for both. (Instructions of a guest do not use the view: they go through the real
- * machine's DAT.)
+ * machine's DAT.) A page of it may be in no frame at the moment; a *pager* brings it when it is
+ * accessed, and tells what is in it to whoever only looks.
  *
  * A *watcher* is told of stores into blocks that are marked (the fast core keeps decoded code of
  * them, a debugger waits for the store), of fetches from blocks that are marked so, and of every
@@ -36,10 +37,17 @@
 #define STOR_SIZE_MIN    (8u << 10)  /* two pages: the prefix area and one more */
 #define STOR_SIZE_MAX    (64u << 20) /* 26-bit absolute addresses */
 
-#define KEY_ACCESS       0xF0u
-#define KEY_FETCH        0x08u
-#define KEY_REFERENCE    0x04u
-#define KEY_CHANGE       0x02u
+/* What each byte of storage holds before anything is stored. No program may count on zeros. */
+#ifdef TRAPEZE_TORTURE
+#define STOR_CLEARED 0xE5
+#else
+#define STOR_CLEARED 0
+#endif
+
+#define KEY_ACCESS    0xF0u
+#define KEY_FETCH     0x08u
+#define KEY_REFERENCE 0x04u
+#define KEY_CHANGE    0x02u
 
 struct stor_watcher {
     struct stor_watcher *next;
@@ -164,20 +172,72 @@ static inline aaddr stor_prefix(raddr real, raddr prefix) {
     return page == 0 || page == prefix ? real ^ prefix : real;
 }
 
-struct stor_view {
-    struct storage *storage;
-    const aaddr *frames; /* storage's absolute address of each page of the view; NULL: identity */
-    uint32_t size;       /* bytes of the view */
+/* What the low bits of an entry of `frames` say of a page. */
+#define VIEW_ABSENT 0x1u /* it is in no frame */
+#define VIEW_SHARED 0x2u /* other pages are in the same frame: stores have to ask */
+#define VIEW_KEPT   0x4u /* the pager keeps reference or change bits that the real keys lack */
+#define VIEW_FLAGS  (STOR_PAGE_SIZE - 1)
+
+/* What a page is brought for: 0, or the sum of these. */
+#define VIEW_STORES    0x1u /* a store follows */
+#define VIEW_MAY_EVICT 0x2u /* no address that was given out before is in use any more */
+
+/* Whoever gives a view its frames (vmm/pager.h); all of them are told the page's number. */
+struct stor_pager {
+    /* Makes a page present, and the only one in its frame if a store follows: its frame. */
+    aaddr (*bring)(struct stor_pager *pager, uint32_t page, unsigned what);
+    /* The 4 KB of a page that is absent, good until the next call. Changes nothing. */
+    const uint8_t *(*peek)(struct stor_pager *pager, uint32_t page);
+    /* The key of a block of the page (0 or 1) as the view's program knows it; sets it. */
+    uint8_t (*key)(const struct stor_pager *pager, uint32_t page, unsigned block);
+    void (*set_key)(struct stor_pager *pager, uint32_t page, unsigned block, uint8_t key);
+    /* What goes with a block of an absent page of the notes on storage: STOR_NOTE_COPIED. */
+    uint8_t *(*notes)(struct stor_pager *pager, uint32_t page, unsigned block);
+    /* The contents of the page are given up. */
+    void (*release)(struct stor_pager *pager, uint32_t page);
 };
 
-/* Where a byte of the view lies in storage; at < view->size. */
-static inline aaddr view_locate(const struct stor_view *v, aaddr at) {
-    return v->frames ? v->frames[at >> STOR_PAGE_SHIFT] | (at & (STOR_PAGE_SIZE - 1)) : at;
+struct stor_view {
+    struct storage *storage;
+    const aaddr *frames; /* storage's absolute address of each page of the view, and flags; NULL:
+                            identity */
+    uint32_t size;       /* bytes of the view */
+    struct stor_pager *pager; /* NULL: no entry has a flag */
+};
+
+/* Makes the page of a byte of the view present, and says where the byte lies in storage; at <
+ * view->size. Without VIEW_MAY_EVICT, what was located before stays where it is. */
+static inline aaddr view_bring(const struct stor_view *v, aaddr at, unsigned what) {
+    if (!v->frames)
+        return at;
+    aaddr frame = v->frames[at >> STOR_PAGE_SHIFT];
+    if (frame & (what & VIEW_STORES ? VIEW_ABSENT | VIEW_SHARED : VIEW_ABSENT))
+        frame = v->pager->bring(v->pager, at >> STOR_PAGE_SHIFT, what);
+    return (frame & ~VIEW_FLAGS) | (at & (STOR_PAGE_SIZE - 1));
 }
 
-/* Host address of a byte of the view and, in *span, how many follow it contiguously (up to the end
- * of its page, or of the view). NULL when `at` is outside the view. For reading only. */
-const uint8_t *view_span(const struct stor_view *v, aaddr at, uint32_t *span);
+/* Where a byte of the view lies in storage if its page is present; else false. */
+static inline bool view_locate(const struct stor_view *v, aaddr at, aaddr *absolute) {
+    aaddr frame = v->frames ? v->frames[at >> STOR_PAGE_SHIFT] : at & ~VIEW_FLAGS;
+    *absolute = (frame & ~VIEW_FLAGS) | (at & (STOR_PAGE_SIZE - 1));
+    return !(frame & VIEW_ABSENT);
+}
+
+/* The notes on the block of a byte of the view, wherever it is. */
+static inline uint8_t *view_notes(const struct stor_view *v, aaddr at) {
+    aaddr absolute;
+    if (view_locate(v, at, &absolute))
+        return &v->storage->notes[absolute >> STOR_BLOCK_SHIFT];
+    return v->pager->notes(v->pager, at >> STOR_PAGE_SHIFT, at >> STOR_BLOCK_SHIFT & 1);
+}
+
+/* Host address of a byte of the view, to look at it now, without any effect. */
+static inline const uint8_t *view_peek(const struct stor_view *v, aaddr at) {
+    aaddr absolute;
+    if (view_locate(v, at, &absolute))
+        return v->storage->bytes + absolute;
+    return v->pager->peek(v->pager, at >> STOR_PAGE_SHIFT) + (at & (STOR_PAGE_SIZE - 1));
+}
 
 /* Copies bytes from or to the view. PIC_ADDRESSING when any lies outside (nothing is copied).
  * No key is checked or changed: for dumps, loading and the like. */
@@ -194,19 +254,24 @@ int view_store(const struct stor_view *v, aaddr at, uint8_t key, const void *in,
 
 /* The key of the block that holds an address inside the view. */
 static inline uint8_t view_key(const struct stor_view *v, aaddr at) {
-    return v->storage->keys[view_locate(v, at) >> STOR_BLOCK_SHIFT];
+    aaddr frame = v->frames ? v->frames[at >> STOR_PAGE_SHIFT] : at & ~VIEW_FLAGS;
+    unsigned block = at >> STOR_BLOCK_SHIFT & 1;
+    if (frame & (VIEW_ABSENT | VIEW_KEPT))
+        return v->pager->key(v->pager, at >> STOR_PAGE_SHIFT, block);
+    return v->storage->keys[(frame >> STOR_BLOCK_SHIFT) + block];
 }
 void view_set_key(const struct stor_view *v, aaddr at, uint8_t key);
 
-/* Gives up the contents of the page at an address inside the view: it is zeros from now on. Its
- * keys stay. */
+/* Gives up the contents of the page at an address inside the view: they are from now on what
+ * storage has before anything is stored. Its keys stay. */
 void view_release(const struct stor_view *v, aaddr page);
 
 /* The CPU's own accesses within a block of the view that is known to be there: the host's address
  * of the byte, after reference (and change) are recorded and, for a store that is about to follow,
- * the watchers are told of 8 bytes from its doubleword boundary on. */
+ * the watchers are told of 8 bytes from its doubleword boundary on. The address is good until the
+ * program of the view runs on or a channel accesses its storage. */
 static inline uint8_t *view_touch(const struct stor_view *v, aaddr at, bool store) {
-    aaddr absolute = view_locate(v, at);
+    aaddr absolute = view_bring(v, at, store ? VIEW_STORES : 0);
     struct storage *s = v->storage;
     stor_record(s, absolute >> STOR_BLOCK_SHIFT, store);
     if (store)

@@ -16,9 +16,11 @@ static bool make_bare(struct rig *rig, const struct config *config) {
     return rig->machine;
 }
 
-/* The real storage that the monitor needs: what the guests have, and for each its tables. */
+/* The real storage of a machine that no guest has to wait in: what the guests have, for each its
+ * tables, and the pager's reserve; as far as real storage goes. */
 static uint32_t real_storage(const struct config *config) {
-    uint64_t bytes = config->real_storage, needed = 64 << 10;
+    uint64_t bytes = config->real_storage;
+    uint64_t needed = (64 << 10) + PAGER_RESERVE * STOR_PAGE_SIZE;
     for (size_t i = 0; i < config->count; i++)
         needed += config->systems[i].storage + (16 << 10);
     if (bytes == 0)
@@ -49,11 +51,11 @@ static bool make_vms(struct rig *rig, const struct config *config, struct diag_l
         struct machine_shape shape = setup_shape(&config->systems[i]);
         struct vm *vm = vmm_add(rig->vmm, config->systems[i].name, &shape);
         if (!vm) {
-            diag_error(diags, NULL,
-                       "%s: no room for %uK in the real machine's storage of %uK, of which %uK "
-                       "are left",
-                       config->systems[i].name, shape.storage >> 10, real.storage >> 10,
-                       vmm_storage_left(rig->vmm) >> 10);
+            diag_error(
+                diags, NULL,
+                "%s: no room for its tables and least pages in the real machine's storage of "
+                "%uK, of which %uK are left",
+                config->systems[i].name, real.storage >> 10, vmm_storage_left(rig->vmm) >> 10);
             return false;
         }
         rig->systems[i] = &vm->system;

@@ -70,7 +70,7 @@ void snapshot_diverge(struct rig *rig) {
 /* ---- Files ------------------------------------------------------------------------------------
  */
 
-const struct saved_kind snapshot_kind = {"snapshot", 1, "a snapshot"};
+const struct saved_kind snapshot_kind = {"snapshot", 2, "a snapshot"};
 
 static void walk_whole(struct rig *rig, struct walk *w) {
     rig_walk(rig, w);

@@ -2,11 +2,14 @@
  *
  *   0        the real machine's own prefix area
  *   4 KB …   tables of the virtual machines, upward (they must lie below 16 MB)
- *   … end    frames of guest storage, downward
+ *   … end    frames: free, or of one guest's page, or of several that are alike; taken downward
  *
  * A guest's tables have 1 MB segments and 4 KB pages: a segment table of 16 entries (64 bytes),
  * then a page table of 256 entries (512 bytes) for each megabyte begun. A page that the guest does
- * not have is invalid, so no guest address reaches a frame that is not the guest's own.
+ * not have, or that is in no frame, is invalid, so no guest address reaches a frame that is not the
+ * guest's own. Frames come and go by the pager (vmm/pager.h).
+ *
+ * Each guest is *promised* so many frames: what is promised never exceeds what there is.
  */
 #ifndef TRAPEZE_VMM_ALLOCATOR_H
 #define TRAPEZE_VMM_ALLOCATOR_H
@@ -17,41 +20,53 @@
 
 struct allocator {
     struct storage *storage;
-    struct workers *workers; /* whose lock is around it while virtual machines run */
-    aaddr tables_end;        /* tables lie below */
-    aaddr frames_begin;      /* guest frames lie from here to the end */
-    uint32_t expected;       /* virtual machines that may want their first shadow tables yet */
+    aaddr tables_end;     /* tables lie below, frames from here to the end */
+    struct page **owners; /* of each frame: its pages; NULL: it is free, or has tables */
+    uint64_t *free;       /* a bit for each frame */
+    uint32_t free_count;
+    uint32_t highest;   /* no word of `free` behind this one has a bit on */
+    uint32_t promised;  /* frames */
+    uint32_t described; /* pages of all guests */
+    uint32_t expected;  /* virtual machines that may want their first shadow tables yet */
 };
 
-void allocator_init(struct allocator *a, struct storage *storage, struct workers *workers);
+/* False when the host has no memory. */
+bool allocator_init(struct allocator *a, struct storage *storage);
+void allocator_free(struct allocator *a);
 
-/* Bytes left for a guest's storage and its tables together. */
+/* Frames that are neither tables' nor promised nor kept in reserve. */
 uint32_t allocator_left(const struct allocator *a);
 
-/* Takes room for tables, a multiple of 4 KB, below 16 MB. False when there is none. Without the
- * workers' lock: a guest that runs may need it. */
-bool allocator_tables(struct allocator *a, uint32_t size, raddr *at);
+/* Takes a free frame that lies below an address, the highest there is. False when there is none. */
+bool allocator_take(struct allocator *a, raddr below, struct page *page, aaddr *frame);
+void allocator_give_back(struct allocator *a, aaddr frame);
 
-/* The same for shadow tables. More than the first of a VM are not given away while they may be the
- * first of others: a guest that uses many address spaces takes nobody his only one. */
-bool allocator_shadow_tables(struct allocator *a, uint32_t size, bool first, raddr *at);
+/* Takes one certain frame; false when it is not free. */
+bool allocator_claim(struct allocator *a, aaddr frame, struct page *page);
 
-/* So many virtual machines more, or fewer, may want their first shadow tables yet. */
-void allocator_expect(struct allocator *a, int more);
+/* The pages in a frame, linked by `next`. */
+static inline struct page **allocator_owner(const struct allocator *a, aaddr frame) {
+    return &a->owners[frame >> STOR_PAGE_SHIFT];
+}
 
-/* Gives a VM its storage: fills in vm->frames, vm->tables and the real tables. False when there is
- * not enough left, or the host has no memory; nothing is taken then. */
-bool allocator_grant(struct allocator *a, struct vm *vm, uint32_t size);
+/* Frames become room for tables: those behind the tables, which must be free. */
+void allocator_grow_tables(struct allocator *a, uint32_t size, raddr *at);
 
-/* Walks what is given away; the virtual machines are the same and were granted the same. */
+/* Is there so much room for tables below 16 MB, besides what is promised? */
+bool allocator_tables_fit(const struct allocator *a, uint32_t size);
+
+/* The room that the tables of a guest of this size take. */
+uint32_t allocator_tables_of(uint32_t size);
+
+/* Walks what is given away, but for the frames: pager_walk takes them. */
 void allocator_walk(struct allocator *a, struct walk *w);
 
 /* Makes the real tables show the guest's real storage: its absolute pages with the virtual
  * prefix applied. The real TLB must be purged then. */
 void allocator_map(struct vm *vm);
 
-/* The same for one absolute page of the guest, when whether stores are refused has changed. A purge
- * is needed if they are now. */
+/* The same for one absolute page of the guest, when its frame or whether stores are refused has
+ * changed. A purge is needed if they are now. */
 void allocator_map_page(struct vm *vm, aaddr page);
 
 #endif

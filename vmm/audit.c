@@ -38,7 +38,10 @@ __attribute__((format(printf, 3, 4))) static void complain(struct audit *a, cons
 static void take_frame(struct audit *a, uint16_t n, uint32_t page) {
     const struct vm *vm = vmm_vm(a->vmm, n);
     aaddr frame = vm->frames[page];
-    if (frame % STOR_PAGE_SIZE || frame < a->allocator->frames_begin || frame >= a->storage->size) {
+    if (frame & VIEW_ABSENT)
+        return;
+    frame &= ~(aaddr)VIEW_KEPT;
+    if (frame % STOR_PAGE_SIZE || frame < a->allocator->tables_end || frame >= a->storage->size) {
         complain(a, vm, "page %03X lies at %07X, where no frame is", page, frame);
         return;
     }
@@ -177,7 +180,7 @@ bool vmm_audit(const struct vmm *vmm, FILE *out) {
         free(a.owner);
         return !vmm_vm(vmm, 0);
     }
-    a.allocator = vmm_vm(vmm, 0)->allocator;
+    a.allocator = vmm_vm(vmm, 0)->pages.pager->allocator;
     take_frames(&a);
     for (uint16_t n = 0; vmm_vm(vmm, n); n++) {
         struct dat_control control;

@@ -30,6 +30,7 @@ struct vmm {
     size_t count;
     struct workers workers; /* a worker for each real CPU; what follows is behind their lock */
     struct allocator allocator;
+    struct pager pager;
     struct scheduler scheduler; /* its clients are vms, by number */
     uint64_t left;              /* instructions that no real CPU has taken on yet */
     uint64_t limit;             /* of each virtual machine */
@@ -98,14 +99,29 @@ static void emulate(struct vm *vm, const struct cpu_exit *exit) {
         reflect_program(vm, exit, code, vm->operand, true);
 }
 
-/* The real CPU found no page. With virtual translation off, the guest used a real address that it
- * does not have. True when the page is entered now and the instruction is to be tried again. */
+/* Is the page absent that a real address of the guest lies in? */
+static bool is_absent(const struct vm *vm, raddr at) {
+    aaddr absolute = stor_prefix(at, vm->virtual.prefix), frame;
+    return absolute < vm->system.view.size && !view_locate(&vm->system.view, absolute, &frame);
+}
+
+static enum shadow_answer bring(struct vm *vm, raddr at) {
+    aaddr absolute = stor_prefix(at, vm->virtual.prefix);
+    return pager_bring(vm, absolute >> STOR_PAGE_SHIFT, VIEW_MAY_EVICT) ? SHADOW_FILLED
+                                                                        : SHADOW_REFUSED;
+}
+
+/* The real CPU found no page. With virtual translation off, it is absent, or the guest used a real
+ * address that it does not have. True when the page is entered now and the instruction is to be
+ * tried again. */
 static bool translate(struct vm *vm, const struct cpu_exit *exit) {
     vaddr at = exit->interruption.address;
     int code = PIC_ADDRESSING;
     enum shadow_answer answer = SHADOW_EXCEPTION;
     if (psw_dat(&vm->virtual.psw))
         answer = shadow_fill(vm, at, &code);
+    else if (is_absent(vm, at))
+        answer = bring(vm, at);
     if (answer == SHADOW_EXCEPTION)
         reflect_program(vm, exit, code, at, false);
     return answer == SHADOW_FILLED;
@@ -147,6 +163,8 @@ static struct ledger_entry *ledger_line(struct vm *vm, const struct cpu_exit *ex
         return &vm->ledger.trace;
     if (response == VM_TRANSLATES && psw_dat(&vm->virtual.psw))
         return &vm->ledger.page;
+    if (response == VM_TRANSLATES && is_absent(vm, exit->interruption.address))
+        return &vm->ledger.absent;
     return &vm->ledger.reflected[exit->interruption.class];
 }
 
@@ -183,6 +201,8 @@ bool vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
 
 /* Makes the real CPU's state what the virtual one asks for. */
 static void resume(struct real_cpu *c, struct vm *vm) {
+    if (pager_free_frames(&c->vmm->pager) < PAGER_RESERVE)
+        pager_refill(&c->vmm->pager, vm);
     if (vm->mapped_prefix != vm->virtual.prefix) {
         allocator_map(vm);
         vm->purge = true;
@@ -245,7 +265,9 @@ static void arrive(struct real_cpu *c, struct vm *vm) {
     vm->home = c;
     vm->storage = vm->system.view.storage = &c->storage;
     for (aaddr at = 0; at < vm->system.view.size; at += STOR_BLOCK_SIZE) {
-        aaddr block = view_locate(&vm->system.view, at);
+        aaddr block;
+        if (!view_locate(&vm->system.view, at, &block))
+            continue;
         stor_note_change(&c->storage, block >> STOR_BLOCK_SHIFT);
         if (c->storage.notes[block >> STOR_BLOCK_SHIFT] & STOR_NOTE_CODE)
             stor_tell_restored(&c->storage, block);
@@ -327,6 +349,7 @@ static size_t take_turn(struct vmm *vmm, const struct real_cpu *c) {
     size_t n = vmm->in_turn ? vmm->turn : sched_pick_for(&vmm->scheduler, c->number);
     if (n == SCHED_NOBODY)
         return n;
+    vmm->vms[n]->dispatched = true;
     if (!vmm->vms[n]->turn_end)
         vmm->vms[n]->turn_end = vmm->vms[n]->system.retired + vmm->scheduler.quantum;
     if (vmm->workers.idle && sched_has_more(&vmm->scheduler))
@@ -341,6 +364,7 @@ static bool is_ready(const struct vm *vm) {
 /* A turn that was cut goes on where it was: on the only real CPU next of all. */
 static void end_turn(struct vmm *vmm, size_t n, uint64_t ticks) {
     struct vm *vm = vmm->vms[n];
+    vm->dispatched = false;
     bool cut = is_ready(vm) && vm->system.retired < vm->turn_end;
     if (!cut)
         vm->turn_end = 0;
@@ -449,12 +473,12 @@ struct vmm *vmm_create(const struct machine_shape *real) {
         return NULL;
     workers_init(&vmm->workers, take_turns, vmm);
     vmm->cpus[0] = real_cpu_create(vmm, 0, real->storage);
-    if (!vmm->cpus[0]) {
+    if (!vmm->cpus[0] || !allocator_init(&vmm->allocator, &vmm->cpus[0]->storage) ||
+        !pager_init(&vmm->pager, &vmm->allocator, &vmm->workers)) {
         vmm_destroy(vmm);
         return NULL;
     }
     vmm->cpu_count = 1;
-    allocator_init(&vmm->allocator, &vmm->cpus[0]->storage, &vmm->workers);
     sched_init(&vmm->scheduler, SCHED_STRIDE, QUANTUM);
     return vmm;
 }
@@ -508,7 +532,7 @@ const struct scheduler *vmm_scheduler(const struct vmm *vmm) {
 static void vm_destroy(struct vm *vm) {
     shadow_free(vm);
     system_free(&vm->system);
-    free(vm->frames);
+    pager_end(vm);
     free(vm->name);
     free(vm);
 }
@@ -521,6 +545,8 @@ void vmm_destroy(struct vmm *vmm) {
     sched_free(&vmm->scheduler);
     drop_cpus(vmm, 1);
     real_cpu_destroy(vmm->cpus[0]);
+    pager_free(&vmm->pager);
+    allocator_free(&vmm->allocator);
     free(vmm);
 }
 
@@ -541,9 +567,9 @@ static bool vm_init(struct vmm *vmm, struct vm *vm, const char *name,
     vm->on = &vm->virtual;
     vm->home = vmm->cpus[0];
     cpu_state_reset(&vm->virtual);
-    if (!vm->name || !allocator_grant(&vmm->allocator, vm, shape->storage))
+    if (!vm->name || !pager_grant(&vmm->pager, vm, shape->storage))
         return false;
-    struct stor_view view = {vm->storage, vm->frames, shape->storage};
+    struct stor_view view = {vm->storage, vm->frames, shape->storage, &vm->pages.ops};
     if (!system_init(&vm->system, shape->model, shape->instructions_per_microsecond, &view,
                      &vm->virtual))
         return false;
@@ -572,7 +598,7 @@ struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape
     }
     vmm->vms[vmm->count++] = vm;
     if (shape->model == MODEL_S370)
-        allocator_expect(&vmm->allocator, 1);
+        pager_expect(&vmm->pager, 1);
     return vm;
 }
 
@@ -585,7 +611,7 @@ struct cpu *vmm_cpu(const struct vmm *vmm) {
 }
 
 uint32_t vmm_storage_left(const struct vmm *vmm) {
-    return allocator_left(&vmm->allocator);
+    return allocator_left(&vmm->allocator) << STOR_PAGE_SHIFT;
 }
 
 /* ---- Walking ----------------------------------------------------------------------------------
@@ -602,7 +628,10 @@ void vmm_walk(struct vmm *vmm, struct walk *w) {
     if (!walk_require(w, count == vmm->count, "there are more or fewer virtual machines"))
         return;
     cpu_walk(vmm->cpus[0]->cpu, w);
+    for (size_t n = 0; n < vmm->count && w->loading; n++)
+        pager_forget(vmm->vms[n]);
     allocator_walk(&vmm->allocator, w);
+    pager_walk_clock(&vmm->pager, w);
     sched_walk(&vmm->scheduler, w);
     vmm->turn = (size_t)walk_number(w, vmm->turn, count ? count - 1 : 0);
     walk_bool(w, &vmm->in_turn);

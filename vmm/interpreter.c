@@ -67,8 +67,9 @@ static int locate(struct vm *vm, vaddr at, bool store, aaddr *absolute) {
 }
 
 static uint8_t *touch_fetched(struct vm *vm, aaddr at, uint32_t length) {
-    stor_note_fetch(vm->storage, view_locate(&vm->system.view, at), length);
-    return view_touch(&vm->system.view, at, false);
+    uint8_t *bytes = view_touch(&vm->system.view, at, false);
+    stor_note_fetch(vm->storage, (aaddr)(bytes - vm->storage->bytes), length);
+    return bytes;
 }
 
 /* Finds an operand of up to eight bytes on its integral boundary, which lies in one block, to be

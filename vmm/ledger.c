@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_MAX (OP_COUNT + INT_CLASS_COUNT + 3)
+#define LINES_MAX (OP_COUNT + INT_CLASS_COUNT + 4)
 
 /* One cause, for show. */
 struct line {
-    const char *kind; /* "emulated", "reflected", "page", "trace", "slice" */
+    const char *kind; /* "emulated", "reflected", "page", "absent", "trace", "slice" */
     const char *name; /* mnemonic or class */
     const char *title;
     const struct ledger_entry *entry;
@@ -47,6 +47,8 @@ static size_t collect(const struct ledger *l, struct line lines[LINES_MAX]) {
             (struct line){"reflected", classes[c].name, classes[c].title, &l->reflected[c]});
     add(lines, &count,
         (struct line){"page", "page", "a page was entered in the shadow tables", &l->page});
+    add(lines, &count,
+        (struct line){"absent", "absent", "a page was brought into real storage", &l->absent});
     add(lines, &count,
         (struct line){"trace", "trace", "a store into the guest's translation tables", &l->trace});
     add(lines, &count,
@@ -115,6 +117,7 @@ void ledger_walk(struct ledger *l, struct walk *w) {
     for (unsigned c = 0; c < INT_CLASS_COUNT; c++)
         walk_entry(&l->reflected[c], w);
     walk_entry(&l->page, w);
+    walk_entry(&l->absent, w);
     walk_entry(&l->trace, w);
     walk_entry(&l->slice, w);
     walk_u64(w, &l->exits);

@@ -30,8 +30,9 @@ struct ledger {
     struct ledger_entry emulated[OP_COUNT];         /* privileged instructions, by row */
     struct ledger_entry reflected[INT_CLASS_COUNT]; /* interruptions given to the guest at once */
     struct ledger_entry page;                       /* a page entered in the shadow tables */
-    struct ledger_entry trace;                      /* a store into the guest's tables */
-    struct ledger_entry slice; /* a budget ended: an event is due, or the turn */
+    struct ledger_entry absent; /* translation off: a page got a frame (vmm/pager.h) */
+    struct ledger_entry trace;  /* a store into the guest's tables */
+    struct ledger_entry slice;  /* a budget ended: an event is due, or the turn */
     uint64_t exits;
 };
 
@@ -43,7 +44,8 @@ void ledger_print(const struct ledger *l, const char *vm_name, uint64_t instruct
 /* The same as a new JSON object, which the caller releases:
  *   { "name": "alpha", "instructions": 34353, "exits": 12, "causes":
  *     [ {"kind": "emulated", "cause": "SSM", "count": 7, "sampled": 1, "nanoseconds": 45.0} ] }
- * kind is "emulated" (cause: mnemonic), "reflected" (cause: class), "page", "trace" or "slice";
+ * kind is "emulated" (cause: mnemonic), "reflected" (cause: class), "page", "absent", "trace" or
+ * "slice";
  * nanoseconds is the mean of the exits sampled, null when none was. */
 json_t *ledger_json(const struct ledger *l, const char *vm_name, uint64_t instructions);
 

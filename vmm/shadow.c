@@ -1,6 +1,7 @@
 #include "vmm/shadow.h"
 
 #include "vmm/allocator.h"
+#include "vmm/pager.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +9,9 @@
 /* Room for the tables of any geometry: a segment table for 64 KB segments, and page tables for 2 KB
  * pages, 24 bits of addresses in all. */
 #define SEGMENTS_MAX       256u
+#define PAGES_MAX          (1u << 13)
 #define SEGMENT_TABLE_ROOM (SEGMENTS_MAX * 4)
-#define PAGE_TABLES_ROOM   ((1u << 13) * 2)
+#define PAGE_TABLES_ROOM   (PAGES_MAX * 2)
 #define SHADOW_ROOM                                                                                \
     ((SEGMENT_TABLE_ROOM + PAGE_TABLES_ROOM + STOR_PAGE_SIZE - 1) & ~(STOR_PAGE_SIZE - 1))
 
@@ -22,9 +24,17 @@
 #define NO_SEGMENT    DAT_SEGMENT_INVALID
 #define STALE_SEGMENT (DAT_SEGMENT_INVALID | 2)
 
+/* Where an entry leads: to a 2 KB block of the guest's absolute storage, of which there are 2^13,
+ * or nowhere. That is known here, because the real entry is invalid while the page is in no frame.
+ */
+#define LEADS_NOWHERE   0xFFFFu
+#define LEADS_PROTECTED 0x8000u /* the guest's tables refuse stores */
+#define LEADS_BLOCK     0x1FFFu
+
 /* The tables of one address space. */
 struct shadow_set {
-    raddr tables;                   /* real address: segment table, then all page tables */
+    uint16_t *leads; /* of each page of the address space, in segments that are not NO_SEGMENT */
+    raddr tables;    /* real address: segment table, then all page tables */
     struct dat_control under;       /* the guest's registers under which they are filled */
     uint64_t stamp;                 /* when the set was in use last */
     uint32_t filled;                /* segments that have a page */
@@ -80,14 +90,39 @@ static raddr entry_at(const struct shadow_set *set, const struct dat_geometry *g
     return set->tables + SEGMENT_TABLE_ROOM + 2 * (va >> g->page_shift);
 }
 
-static uint16_t entry_of(const struct vm *vm, const struct shadow_set *set,
-                         const struct dat_geometry *g, vaddr va) {
-    return be16_load(vm->storage->bytes + entry_at(set, g, va));
-}
-
 static void set_entry(struct vm *vm, const struct shadow_set *set, const struct dat_geometry *g,
                       vaddr va, uint16_t entry) {
     be16_store(table_at(vm, entry_at(set, g, va)), entry);
+}
+
+static uint16_t *lead_of(const struct shadow_set *set, const struct dat_geometry *g, vaddr va) {
+    return &set->leads[va >> g->page_shift];
+}
+
+static bool leads_to(uint16_t lead, uint32_t page) {
+    return lead != LEADS_NOWHERE && (lead & LEADS_BLOCK) >> 1 == page;
+}
+
+/* Makes the real entry what the lead calls for; that of a 2 KB page cannot name a frame above 16
+ * MB.
+ */
+static void show_lead(struct vm *vm, const struct shadow_set *set, const struct dat_geometry *g,
+                      vaddr va) {
+    uint16_t lead = *lead_of(set, g, va), entry = missing_entry(g);
+    aaddr absolute = (aaddr)(lead & LEADS_BLOCK) << STOR_BLOCK_SHIFT, frame;
+    if (lead != LEADS_NOWHERE && view_locate(&vm->system.view, absolute, &frame) &&
+        (g->page_shift == 12 || frame <= ADDRESS_MASK)) {
+        entry = (uint16_t)(g->page_shift == 12 ? dat_page_entry_4k(frame) : frame >> 8 & 0xFFF8);
+        if (lead & LEADS_PROTECTED || pager_refuses(vm, absolute))
+            entry |= DAT_PAGE_PROTECTED;
+    }
+    set_entry(vm, set, g, va, entry);
+}
+
+static void set_lead(struct vm *vm, const struct shadow_set *set, const struct dat_geometry *g,
+                     vaddr va, uint16_t lead) {
+    *lead_of(set, g, va) = lead;
+    show_lead(vm, set, g, va);
 }
 
 static void set_segment(struct vm *vm, const struct shadow_set *set, uint32_t n, uint32_t entry) {
@@ -110,7 +145,7 @@ static void remove_pages(struct vm *vm, const struct shadow_set *set, const stru
                          uint32_t n) {
     vaddr va = n << g->segment_shift;
     for (uint32_t k = 0; k < pages_of_segment(g); k++)
-        set_entry(vm, set, g, va + (k << g->page_shift), missing_entry(g));
+        set_lead(vm, set, g, va + (k << g->page_shift), LEADS_NOWHERE);
 }
 
 /* The segment is not there any more; it becomes NO_SEGMENT or STALE_SEGMENT. */
@@ -146,12 +181,22 @@ static bool is_under(const struct shadow_set *set, const struct dat_control *c) 
     return set->under.cr1 == c->cr1 && set->under.cr0 == c->cr0 && set->under.prefix == c->prefix;
 }
 
+/* Leads of a set, all to nowhere. False when the host has no memory. */
+static bool make_leads(struct shadow_set *set) {
+    const size_t size = PAGES_MAX * sizeof *set->leads;
+    if (!set->leads)
+        set->leads = malloc(size);
+    if (set->leads)
+        memset(set->leads, 0xFF, size);
+    return set->leads;
+}
+
 /* A set that nothing was entered in; NULL when there is no storage for one more. */
 static struct shadow_set *new_set(struct vm *vm) {
     struct shadow *s = vm->shadow.state;
     struct shadow_set *set = &s->sets[s->count];
-    if (s->count == SHADOW_SETS ||
-        !allocator_shadow_tables(vm->allocator, SHADOW_ROOM, s->count == 0, &set->tables))
+    if (s->count == SHADOW_SETS || !make_leads(set) ||
+        !pager_tables(vm, SHADOW_ROOM, s->count == 0, &set->tables))
         return NULL;
     s->count++;
     for (uint32_t n = 0; n < SEGMENTS_MAX; n++) {
@@ -216,13 +261,13 @@ static uint32_t page_number(aaddr at) {
     return at >> STOR_PAGE_SHIFT;
 }
 
-static aaddr frame_of(const struct vm *vm, uint32_t page) {
-    return vm->frames[page];
-}
-
-/* The watcher is to hear of the monitor's own stores into a page, or no longer. */
+/* The watcher is to hear of the monitor's own stores into a page, or no longer; while the page is
+ * absent there are none. */
 static void listen(struct vm *vm, uint32_t page, bool on) {
-    uint8_t *notes = vm->storage->notes + (frame_of(vm, page) >> STOR_BLOCK_SHIFT);
+    aaddr frame;
+    if (!view_locate(&vm->system.view, page << STOR_PAGE_SHIFT, &frame))
+        return;
+    uint8_t *notes = vm->storage->notes + (frame >> STOR_BLOCK_SHIFT);
     for (uint32_t k = 0; k < STOR_PAGE_SIZE / STOR_BLOCK_SIZE; k++)
         notes[k] = (uint8_t)(on ? notes[k] | STOR_NOTE_TRACE : notes[k] & ~STOR_NOTE_TRACE);
 }
@@ -232,30 +277,42 @@ bool shadow_refuses(const struct vm *vm, aaddr page) {
     return s && s->pages[page_number(page)] == PAGE_TRACED;
 }
 
-/* Refuses stores in the entries of one segment that lead to a frame. */
-static void protect_in_segment(struct vm *vm, const struct shadow_set *set,
-                               const struct dat_geometry *g, uint32_t n, aaddr frame) {
-    uint16_t bits = (uint16_t)(g->page_shift == 12 ? dat_page_entry_4k(frame) : frame >> 8);
-    uint16_t mask =
-        g->page_shift == 12 ? 0xFFF6 | DAT_PAGE_4K_INVALID : 0xFFF0 | DAT_PAGE_2K_INVALID;
+/* Shows anew the entries of one segment that lead to a page. */
+static void show_in_segment(struct vm *vm, const struct shadow_set *set,
+                            const struct dat_geometry *g, uint32_t n, uint32_t page) {
     for (uint32_t k = 0; k < pages_of_segment(g); k++) {
         vaddr va = (n << g->segment_shift) + (k << g->page_shift);
-        uint16_t entry = entry_of(vm, set, g, va);
-        if ((entry & mask) == bits)
-            set_entry(vm, set, g, va, entry | DAT_PAGE_PROTECTED);
+        if (leads_to(*lead_of(set, g, va), page))
+            show_lead(vm, set, g, va);
     }
 }
 
-static void protect(struct vm *vm, uint32_t page) {
+/* The same in all sets. (A stale segment's entries are shown when it is back.) */
+static void show_page(struct vm *vm, uint32_t page) {
     struct shadow *s = vm->shadow.state;
     for (struct shadow_set *set = s->sets; set < s->sets + s->count; set++) {
         struct dat_geometry g = sizes_of(set);
         for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
             if (is_filled(set, n))
-                protect_in_segment(vm, set, &g, n, frame_of(vm, page));
+                show_in_segment(vm, set, &g, n, page);
     }
+}
+
+static void protect(struct vm *vm, uint32_t page) {
+    show_page(vm, page);
     allocator_map_page(vm, page << STOR_PAGE_SHIFT);
     vm->purge = true;
+}
+
+void shadow_show(struct vm *vm, uint32_t page) {
+    if (vm->shadow.state)
+        show_page(vm, page);
+}
+
+void shadow_arrive(struct vm *vm, uint32_t page) {
+    const struct shadow *s = vm->shadow.state;
+    if (s)
+        listen(vm, page, s->listens && s->pages[page] == PAGE_TRACED);
 }
 
 /* Stores into a page of tables are to be refused from now on. */
@@ -285,9 +342,16 @@ static void on_stored(void *owner, aaddr at, uint32_t length) {
     (void)length;
     if (!(vm->storage->notes[at >> STOR_BLOCK_SHIFT] & STOR_NOTE_TRACE))
         return;
+    aaddr frame;
     for (uint32_t page = 0; page < page_number(vm->system.view.size); page++)
-        if (frame_of(vm, page) == (at & ~(STOR_PAGE_SIZE - 1)))
+        if (view_locate(&vm->system.view, page << STOR_PAGE_SHIFT, &frame) &&
+            frame == (at & ~(STOR_PAGE_SIZE - 1)))
             let_go(vm, page);
+}
+
+void shadow_stored(struct vm *vm, uint32_t page) {
+    if (vm->shadow.state)
+        let_go(vm, page);
 }
 
 static void on_key_changed(void *owner, aaddr at) {
@@ -308,21 +372,14 @@ static int walk_guest(const struct vm *vm, const struct shadow_set *set, vaddr v
     return *absolute < vm->system.view.size ? PIC_NONE : PIC_ADDRESSING;
 }
 
-/* Enters what walk_guest found in a segment that is there. False when no entry can lead there. */
-static bool enter_page(struct vm *vm, struct shadow_set *set, vaddr va,
+/* Enters what walk_guest found in a segment that is there; the page may be absent. */
+static void enter_page(struct vm *vm, struct shadow_set *set, vaddr va,
                        const struct dat_result *result, aaddr absolute) {
     struct dat_geometry g = sizes_of(set);
-    aaddr frame = view_locate(&vm->system.view, absolute);
-    if (g.page_shift == 11 && frame > ADDRESS_MASK)
-        return false;
     trace(vm, stor_prefix(result->segment_at, set->under.prefix));
     trace(vm, stor_prefix(result->page_at, set->under.prefix));
-    uint16_t entry =
-        (uint16_t)(g.page_shift == 12 ? dat_page_entry_4k(frame) : frame >> 8 & 0xFFF8);
-    if (result->protected || shadow_refuses(vm, absolute))
-        entry |= DAT_PAGE_PROTECTED;
-    set_entry(vm, set, &g, va, entry);
-    return true;
+    uint32_t lead = absolute >> STOR_BLOCK_SHIFT | (result->protected ? LEADS_PROTECTED : 0);
+    set_lead(vm, set, &g, va, (uint16_t)lead);
 }
 
 /* Makes the entries of a segment what the guest's tables say now. True when one is left. */
@@ -333,13 +390,14 @@ static bool renew_segment(struct vm *vm, struct shadow_set *set, uint32_t n) {
         vaddr va = (n << g.segment_shift) + (k << g.page_shift);
         struct dat_result result;
         aaddr absolute;
-        if (entry_of(vm, set, &g, va) & missing_entry(&g))
+        if (*lead_of(set, &g, va) == LEADS_NOWHERE)
             continue;
         if (walk_guest(vm, set, va, &result, &absolute)) {
-            set_entry(vm, set, &g, va, missing_entry(&g));
+            set_lead(vm, set, &g, va, LEADS_NOWHERE);
         } else {
             set->segment[n] = result.segment;
-            left |= enter_page(vm, set, va, &result, absolute);
+            enter_page(vm, set, va, &result, absolute);
+            left = true;
         }
     }
     if (!left)
@@ -349,7 +407,7 @@ static bool renew_segment(struct vm *vm, struct shadow_set *set, uint32_t n) {
 
 /* The same in any segment. Of one that is stale, all pages come back that the guest's tables still
  * have, for one exit. */
-static bool enter(struct vm *vm, struct shadow_set *set, vaddr va, const struct dat_result *result,
+static void enter(struct vm *vm, struct shadow_set *set, vaddr va, const struct dat_result *result,
                   aaddr absolute) {
     struct dat_geometry g = sizes_of(set);
     uint32_t n = va >> g.segment_shift;
@@ -359,25 +417,43 @@ static bool enter(struct vm *vm, struct shadow_set *set, vaddr va, const struct 
             remove_pages(vm, set, &g, n);
         open_segment(vm, set, &g, n, result->segment);
     }
-    bool entered = enter_page(vm, set, va, result, absolute);
+    enter_page(vm, set, va, result, absolute);
     if (stale)
         renew_segment(vm, set, n);
-    return entered;
 }
 
-static enum shadow_answer enter_or_refuse(struct vm *vm, vaddr va, const struct dat_result *result,
-                                          aaddr absolute) {
-    if (enter(vm, vm->shadow.state->set, va, result, absolute))
-        return SHADOW_FILLED;
-    vm_refuse(vm, "its 2 KB pages cannot lead to real storage above 16M");
-    return SHADOW_REFUSED;
+/* Brings the page that an entry leads to, and shows it. */
+static enum shadow_answer bring(struct vm *vm, const struct shadow_set *set, vaddr va,
+                                unsigned what) {
+    struct dat_geometry g = sizes_of(set);
+    uint32_t page = (*lead_of(set, &g, va) & LEADS_BLOCK) >> 1;
+    if (!pager_bring(vm, page, what) || (g.page_shift == 11 && !pager_bring_low(vm, page)))
+        return SHADOW_REFUSED;
+    show_lead(vm, set, &g, va);
+    return SHADOW_FILLED;
+}
+
+/* The guest's tables are in use: they are brought, too. */
+static void bring_tables(struct vm *vm, const struct shadow_set *set,
+                         const struct dat_result *result) {
+    const raddr at[] = {result->segment_at, result->page_at};
+    for (unsigned n = 0; n < 2; n++)
+        view_bring(&vm->system.view, stor_prefix(at[n], set->under.prefix), VIEW_MAY_EVICT);
 }
 
 enum shadow_answer shadow_fill(struct vm *vm, vaddr va, int *code) {
+    struct shadow_set *set = vm->shadow.state->set;
+    struct dat_geometry g = sizes_of(set);
     struct dat_result result;
     aaddr absolute;
-    *code = walk_guest(vm, vm->shadow.state->set, va, &result, &absolute);
-    return *code ? SHADOW_EXCEPTION : enter_or_refuse(vm, va, &result, absolute);
+    if (!is_filled(set, va >> g.segment_shift) || *lead_of(set, &g, va) == LEADS_NOWHERE) {
+        *code = walk_guest(vm, set, va, &result, &absolute);
+        if (*code)
+            return SHADOW_EXCEPTION;
+        bring_tables(vm, set, &result);
+        enter(vm, set, va, &result, absolute);
+    }
+    return bring(vm, set, va, VIEW_MAY_EVICT);
 }
 
 enum shadow_answer shadow_store(struct vm *vm, vaddr at, int *code) {
@@ -385,7 +461,7 @@ enum shadow_answer shadow_store(struct vm *vm, vaddr at, int *code) {
     struct dat_result result = {.real = at};
     aaddr absolute = stor_prefix(at, vm->virtual.prefix);
     bool translates = psw_dat(&vm->virtual.psw);
-    if (!s || (!translates && absolute >= vm->system.view.size)) {
+    if (!translates && (absolute >= vm->system.view.size || !pager_refuses(vm, absolute))) {
         *code = PIC_ADDRESSING; /* tables that came from a forged file refuse anything */
         return SHADOW_EXCEPTION;
     }
@@ -394,9 +470,16 @@ enum shadow_answer shadow_store(struct vm *vm, vaddr at, int *code) {
         *code = PIC_PROTECTION;
     if (*code)
         return SHADOW_EXCEPTION;
-    let_go(vm, page_number(absolute));
-    s->steps = vm->shadow.policy == SHADOW_TRACED;
-    return translates ? enter_or_refuse(vm, at, &result, absolute) : SHADOW_FILLED;
+    if (s && s->pages[page_number(absolute)] == PAGE_TRACED) {
+        let_go(vm, page_number(absolute));
+        s->steps = vm->shadow.policy == SHADOW_TRACED;
+    }
+    if (!translates)
+        return pager_bring(vm, page_number(absolute), VIEW_STORES | VIEW_MAY_EVICT)
+                   ? SHADOW_FILLED
+                   : SHADOW_REFUSED;
+    enter(vm, s->set, at, &result, absolute);
+    return bring(vm, s->set, at, VIEW_STORES | VIEW_MAY_EVICT);
 }
 
 bool shadow_steps(struct vm *vm) {
@@ -511,7 +594,7 @@ static bool make_state(struct vm *vm) {
     if (!s)
         return false;
     vm->shadow.state = s;
-    allocator_expect(vm->allocator, -1);
+    pager_expect(vm->pages.pager, -1);
     s->pages = calloc(pages, sizeof *s->pages);
     s->let_go = calloc(pages, sizeof *s->let_go);
     s->watcher =
@@ -525,6 +608,8 @@ void shadow_free(struct vm *vm) {
     if (!s)
         return;
     shadow_listen(vm, false);
+    for (uint32_t n = 0; n < SHADOW_SETS; n++)
+        free(s->sets[n].leads);
     free(s->pages);
     free(s->let_go);
     free(s);
@@ -534,7 +619,7 @@ void shadow_free(struct vm *vm) {
 /* The guest may begin again. */
 static void unmake_state(struct vm *vm) {
     if (vm->shadow.state)
-        allocator_expect(vm->allocator, 1);
+        pager_expect(vm->pages.pager, 1);
     shadow_free(vm);
 }
 
@@ -562,8 +647,23 @@ static bool segments_are_possible(const struct shadow_set *set) {
     return true;
 }
 
+static void walk_lead(const struct vm *vm, uint16_t *lead, struct walk *w) {
+    walk_u16(w, lead);
+    aaddr at = (aaddr)(*lead & LEADS_BLOCK) << STOR_BLOCK_SHIFT;
+    if (!walk_require(w, *lead == LEADS_NOWHERE || at < vm->system.view.size,
+                      "an entry leads outside storage"))
+        *lead = LEADS_NOWHERE;
+}
+
+static void walk_leads(const struct vm *vm, const struct shadow_set *set, struct walk *w) {
+    struct dat_geometry g = sizes_of(set);
+    for (uint32_t n = 0; n < 1u << (24 - g.segment_shift); n++)
+        for (uint32_t k = 0; k < pages_of_segment(&g) && set->segment[n] != NO_SEGMENT; k++)
+            walk_lead(vm, lead_of(set, &g, (n << g.segment_shift) + (k << g.page_shift)), w);
+}
+
 static void walk_set(struct vm *vm, struct shadow_set *set, struct walk *w) {
-    const struct allocator *a = vm->allocator;
+    const struct allocator *a = vm->pages.pager->allocator;
     walk_u32(w, &set->tables);
     walk_u32(w, &set->under.cr0);
     walk_u32(w, &set->under.cr1);
@@ -576,7 +676,11 @@ static void walk_set(struct vm *vm, struct shadow_set *set, struct walk *w) {
                  set->tables % STOR_PAGE_SIZE == 0 && set->tables > vm->tables &&
                      set->tables <= a->tables_end && SHADOW_ROOM <= a->tables_end - set->tables,
                  "the tables are elsewhere");
-    walk_require(w, segments_are_possible(set), "there are no such segments");
+    bool possible = walk_require(w, segments_are_possible(set), "there are no such segments");
+    if (w->loading && !walk_require(w, make_leads(set), "no memory"))
+        return;
+    if (possible)
+        walk_leads(vm, set, w);
 }
 
 /* Are just those pages let go that the list names? */

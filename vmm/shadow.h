@@ -24,6 +24,10 @@
  * To the guest all three are a translation-lookaside buffer in the architecture's sense. What it
  * does is the same under each; the ledger tells them apart.
  *
+ * A page that is in no frame (vmm/pager.h) has entries all the same: where they lead is remembered,
+ * and when the page comes back the guest's tables are not walked again. So what the buffer holds
+ * does not depend on who else needs storage.
+ *
  * Invariants: an entry leads to a page of the guest's own storage. A page that is traced is refused
  * to stores by every entry of every set, and by the tables for translation off. Stores by the
  * monitor itself (channel programs, interruptions) are noticed by a watcher of storage.
@@ -59,6 +63,12 @@ enum shadow_answer shadow_store(struct vm *vm, vaddr at, int *code);
 
 /* Are stores into this absolute page of the guest refused? */
 bool shadow_refuses(const struct vm *vm, aaddr page);
+
+/* A page of the guest has left its frame, or shares it, or no longer; has come to one; is stored
+ * into, or given up, by the monitor. Harmless when there are no shadow tables. */
+void shadow_show(struct vm *vm, uint32_t page);
+void shadow_arrive(struct vm *vm, uint32_t page);
+void shadow_stored(struct vm *vm, uint32_t page);
 
 /* PTLB, SET PREFIX: what the guest has changed in its tables counts from now on. Harmless when
  * there are no shadow tables. */

@@ -17,8 +17,15 @@ void vm_reflect(struct vm *vm, const struct interruption *interruption) {
 }
 
 void vm_refuse(struct vm *vm, const char *complaint) {
-    vm->complaint = complaint;
+    if (!vm->complaint)
+        vm->complaint = complaint;
     vm->system.stop = STOP_CHECK_STOP;
+}
+
+void vm_refuse_copy(struct vm *vm, const char *complaint) {
+    if (!vm->complaint)
+        snprintf(vm->loaded_complaint, sizeof vm->loaded_complaint, "%s", complaint);
+    vm_refuse(vm, vm->loaded_complaint);
 }
 
 static void walk_complaint(struct vm *vm, struct walk *w) {
@@ -44,6 +51,7 @@ void vm_walk(struct vm *vm, struct walk *w) {
     walk_u32(w, &tables);
     walk_require(w, tables == vm->tables, "the tables lie elsewhere");
     walk_u32(w, &vm->mapped_prefix);
+    pager_walk(vm, w);
     shadow_walk(vm, w);
     walk_bool(w, &vm->purge);
     walk_u64(w, &vm->turn_end);

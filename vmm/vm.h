@@ -11,10 +11,10 @@
 #include "machine/config.h"
 #include "machine/machine.h"
 #include "vmm/ledger.h"
+#include "vmm/pager.h"
 
 #define VM_COMPLAINT_SIZE 128u
 
-struct allocator;
 struct real_cpu;
 
 /* The tables that the real CPU uses while the guest has translation on (vmm/shadow.h). */
@@ -44,11 +44,13 @@ struct vm {
     struct cpu_state real;    /* what the real CPU is loaded with while the guest runs */
     struct cpu_state *on;     /* where the guest's registers are: &real, or the real CPU's */
     struct storage *storage;  /* the real machine's, by the handle of `home` */
-    aaddr *frames;            /* real storage's address of each 4 KB page of the guest's storage */
-    raddr tables;             /* real address of the segment table, the page tables behind it */
-    raddr mapped_prefix;      /* the virtual prefix that the real tables show */
-    struct allocator *allocator;
+    aaddr *frames; /* real storage's address of each 4 KB page of the guest's storage, with flags
+                      (VIEW_ABSENT …) */
+    struct vm_pages pages;
+    raddr tables;          /* real address of the segment table, the page tables behind it */
+    raddr mapped_prefix;   /* the virtual prefix that the real tables show */
     struct real_cpu *home; /* the real CPU that it ran on last */
+    bool dispatched;       /* it runs on it now; behind the workers' lock */
     uint64_t turn_end;     /* its turn ends when so many instructions have retired; 0: none begun */
     struct vm_shadow shadow;
     vaddr operand;         /* of the instruction being interpreted: the virtual address that
@@ -56,7 +58,7 @@ struct vm {
     bool purge;            /* the real tables changed: the real TLB must be purged */
     const char *complaint; /* why the monitor ended the guest, or NULL */
     struct ledger ledger;
-    char loaded_complaint[VM_COMPLAINT_SIZE]; /* what `complaint` points to after it was loaded */
+    char loaded_complaint[VM_COMPLAINT_SIZE]; /* what `complaint` points to if it is not static */
     const struct vm_observer *observer;       /* or NULL; borrowed */
 };
 
@@ -95,8 +97,10 @@ void vm_real_state(const struct vm *vm, struct cpu_state *out);
  */
 void vm_reflect(struct vm *vm, const struct interruption *interruption);
 
-/* Ends the guest because it asks for what the monitor does not offer; `complaint` is static. */
+/* Ends the guest because it asks for what the monitor does not offer, or cannot give; `complaint`
+ * is static, or is copied. The first one counts. */
 void vm_refuse(struct vm *vm, const char *complaint);
+void vm_refuse_copy(struct vm *vm, const char *complaint);
 
 /* Walks everything but the storage (base/walk.h). Its registers must be its own: it is not running.
  */

@@ -1,6 +1,6 @@
 /* The virtual machine monitor: Popek and Goldberg's three parts over one real machine.
  *
- *   allocator    vmm/allocator.c    which frames of real storage a virtual machine has
+ *   allocator    vmm/allocator.c    which frames of real storage a virtual machine has; vmm/pager.c
  *   dispatcher   vmm/dispatcher.c   what an exit from the real CPU means, and who runs next
  *   interpreter  vmm/interpreter.c  one routine for each privileged instruction
  *
@@ -38,7 +38,7 @@ void vmm_set_variant(struct vmm *vmm, const struct cpu_variant *variant);
 
 /* Adds a virtual machine in the reset state, its storage cleared. NULL when the shape is not
  * possible (storage: a multiple of 4 KB up to 16 MB) or the real machine has not enough storage
- * left. The monitor owns it. */
+ * left for its tables and the pages that it has to have at once. The monitor owns it. */
 struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape *shape);
 
 /* The virtual machines in the order in which they were added; NULL past the last. */
@@ -55,7 +55,7 @@ unsigned vmm_cpus(const struct vmm *vmm);
 /* The first real CPU, to look at. */
 struct cpu *vmm_cpu(const struct vmm *vmm);
 
-/* Bytes of real storage that are left for virtual machines of this or any other size. */
+/* Bytes of real storage that are left for virtual machines' tables and least pages. */
 uint32_t vmm_storage_left(const struct vmm *vmm);
 
 /* Who gets the real CPU next (vmm/scheduler.h): stride unless told otherwise, and a share of 100

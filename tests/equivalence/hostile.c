@@ -34,7 +34,7 @@
 #define POINTS     20u
 
 /* Real storage for all guests, with one set of shadow tables each. */
-#define LEAST  (320u << 10)
+#define LEAST  ((320u << 10) + PAGER_RESERVE * STOR_PAGE_SIZE)
 
 #define NOBODY (-1)
 
@@ -56,6 +56,7 @@ struct round {
     struct trace alone[NEIGHBOURS], among[NEIGHBOURS];
     uint64_t points[NEIGHBOURS];
     unsigned faults;
+    uint64_t cleared[GUESTS]; /* frames that each was given when it was looked at last */
 };
 
 struct totals {
@@ -80,10 +81,10 @@ static int owner_of(const struct round *r, uint32_t frame, int ran, bool *is_fra
     for (int n = 0; n < GUESTS; n++) {
         const struct vm *vm = guest(r, n);
         for (uint32_t page = 0; page < vm->system.view.size >> STOR_PAGE_SHIFT; page++)
-            if (vm->frames[page] == at)
+            if (!(vm->frames[page] & VIEW_ABSENT) && (vm->frames[page] & ~VIEW_FLAGS) == at)
                 return *is_frame = true, n;
     }
-    if (frame == 0 || at >= guest(r, 0)->allocator->tables_end)
+    if (frame == 0 || at >= guest(r, 0)->pages.pager->allocator->tables_end)
         return NOBODY;
     return r->canaries[frame].owner != NOBODY ? r->canaries[frame].owner : ran;
 }
@@ -103,14 +104,25 @@ static void fault(struct round *r, int ran, const char *what, int whose, uint32_
                whose == NOBODY ? "nobody" : guest(r, whose)->name);
 }
 
+/* Was, or is, a frame the guest's that ran, and never another's? A free one may have been for a
+ * while, if the guest was given any. */
+static bool is_own(const struct canary *was, const struct canary *now, int ran, bool given) {
+    bool mine = was->owner == ran || now->owner == ran;
+    return (was->owner == ran || was->owner == NOBODY) &&
+           (now->owner == ran || now->owner == NOBODY) && (mine || given);
+}
+
 /* Looks at all frames after a guest has run. */
 static void check_frames(struct round *r, int ran) {
+    uint64_t cleared = guest(r, ran)->pages.counts.cleared;
+    bool given = cleared != r->cleared[ran];
+    r->cleared[ran] = cleared;
     for (uint32_t frame = 0; frame < r->frames; frame++) {
         struct canary now = look(r, frame, ran), *was = &r->canaries[frame];
-        bool own = now.owner == ran && (was->owner == ran || was->owner == NOBODY);
+        bool own = is_own(was, &now, ran, given && frame != 0);
         if (!own && now.hash != was->hash)
             fault(r, ran, "the contents", now.owner, frame);
-        if (now.keys != was->keys && !(own && now.frame))
+        if (now.keys != was->keys && !(own && (now.frame || was->frame)))
             fault(r, ran, "the key", now.owner, frame);
         *was = now;
     }
@@ -190,8 +202,10 @@ static void begin(struct round *r, uint64_t seed) {
         r->canaries[guest(r, n)->tables >> STOR_PAGE_SHIFT].owner = n;
     for (uint32_t frame = 0; frame < r->frames; frame++)
         r->canaries[frame] = look(r, frame, NOBODY);
-    for (int n = 0; n < GUESTS; n++)
+    for (int n = 0; n < GUESTS; n++) {
         r->state[n] = system_hash(&guest(r, n)->system);
+        r->cleared[n] = guest(r, n)->pages.counts.cleared;
+    }
 }
 
 /* One that has not stopped, or NOBODY. */

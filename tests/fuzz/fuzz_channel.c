@@ -69,7 +69,7 @@ static bool neighbours_untouched(const struct storage *storage) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct storage storage;
     struct event_queue events;
-    struct stor_view view = {&storage, frames, GUEST_PAGES * STOR_PAGE_SIZE};
+    struct stor_view view = {&storage, frames, GUEST_PAGES * STOR_PAGE_SIZE, NULL};
     if (!stor_init(&storage, REAL_PAGES * STOR_PAGE_SIZE))
         abort();
     memset(storage.bytes, PATTERN, storage.size);

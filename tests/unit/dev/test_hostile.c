@@ -53,7 +53,7 @@ static void make_world(struct world *w, uint64_t seed) {
     memset(w->storage.bytes, 0xA5, w->storage.size);
     for (unsigned i = 0; i < VIEW_PAGES; i++)
         w->frames[i] = (i * 3 + 5) * STOR_PAGE_SIZE;
-    w->view = (struct stor_view){&w->storage, w->frames, VIEW_PAGES * STOR_PAGE_SIZE};
+    w->view = (struct stor_view){&w->storage, w->frames, VIEW_PAGES * STOR_PAGE_SIZE, NULL};
     event_queue_init(&w->events);
     diag_init(&w->diags);
     enum model model = random_below(&w->random, 2) ? MODEL_S370 : MODEL_S360;

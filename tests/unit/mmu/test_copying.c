@@ -96,7 +96,7 @@ END_TEST
 
 START_TEST(a_page_that_was_moved_is_copied_again) {
     aaddr frames[2] = {0x4000, 0x8000};
-    struct stor_view view = {&storage, frames, 2 * STOR_PAGE_SIZE};
+    struct stor_view view = {&storage, frames, 2 * STOR_PAGE_SIZE, NULL};
     copy_all(&view);
     frames[1] = 0x6000;
     ck_assert_uint_eq(stor_copying_left(&copying), 2);

@@ -16,7 +16,7 @@ static struct stor_view whole;
 static void set_up(void) {
     ck_assert(stor_init(&storage, SIZE));
     memset(storage.bytes, 0, SIZE); /* junk under torture */
-    whole = (struct stor_view){&storage, NULL, SIZE};
+    whole = (struct stor_view){.storage = &storage, .size = SIZE};
 }
 
 static void tear_down(void) {

@@ -85,16 +85,6 @@ START_TEST(outside_a_view_nothing_is_copied) {
 }
 END_TEST
 
-START_TEST(a_span_ends_with_what_is_contiguous) {
-    uint32_t span;
-    ck_assert_ptr_eq(view_span(&whole, 0x7000, &span), storage.bytes + 0x7000);
-    ck_assert_uint_eq(span, 0x1000);
-    ck_assert_ptr_eq(view_span(&scattered, 0x1004, &span), storage.bytes + 0x2004);
-    ck_assert_uint_eq(span, 0xFFC);
-    ck_assert_ptr_null(view_span(&scattered, 0x4000, &span));
-}
-END_TEST
-
 START_TEST(a_fetch_checks_keys_and_records) {
     uint8_t out[0x1000];
     uint32_t done;
@@ -243,7 +233,6 @@ int main(void) {
     tcase_add_test(all, prefixing);
     tcase_add_test(all, a_view_reads_and_writes_across_pages);
     tcase_add_test(all, outside_a_view_nothing_is_copied);
-    tcase_add_test(all, a_span_ends_with_what_is_contiguous);
     tcase_add_test(all, a_fetch_checks_keys_and_records);
     tcase_add_test(all, a_store_checks_keys_and_records);
     tcase_add_test(all, a_view_has_keys_of_its_own);

@@ -3,7 +3,6 @@
 #include "unit/suite.h"
 #include "vmm/allocator.h"
 #include "vmm/vmm.h"
-#include "vmm/workers.h"
 
 #include <check.h>
 
@@ -22,6 +21,11 @@ static aaddr walk(const struct vm *vm, vaddr at, int *code) {
     return result.real;
 }
 
+/* Where a byte of the guest is, after its page was brought. */
+static aaddr place(const struct vm *vm, aaddr at) {
+    return view_bring(&vm->system.view, at, VIEW_MAY_EVICT);
+}
+
 START_TEST(every_page_leads_to_its_frame) {
     struct vmm *vmm = vmm_create(&real);
     struct machine_shape shape = of_size((1u << 20) + (64u << 10));
@@ -29,7 +33,10 @@ START_TEST(every_page_leads_to_its_frame) {
     ck_assert_ptr_nonnull(vm);
     for (aaddr at = 0; at < shape.storage; at += STOR_PAGE_SIZE) {
         int code;
-        ck_assert_uint_eq(walk(vm, at + 0x123, &code), view_locate(&vm->system.view, at + 0x123));
+        walk(vm, at, &code);
+        ck_assert_int_eq(code, PIC_PAGE_TRANSLATION); /* it was not touched yet */
+        aaddr absolute = place(vm, at + 0x123);
+        ck_assert_uint_eq(walk(vm, at + 0x123, &code), absolute);
         ck_assert_int_eq(code, 0);
     }
     vmm_destroy(vmm);
@@ -59,7 +66,7 @@ START_TEST(guests_share_no_frame_and_none_is_a_table) {
         ck_assert_ptr_nonnull(vm);
         ck_assert_uint_eq(owners[vm->tables >> STOR_PAGE_SHIFT]++, 0);
         for (aaddr at = 0; at < shape.storage; at += STOR_PAGE_SIZE)
-            ck_assert_uint_eq(owners[view_locate(&vm->system.view, at) >> STOR_PAGE_SHIFT]++, 0);
+            ck_assert_uint_eq(owners[place(vm, at) >> STOR_PAGE_SHIFT]++, 0);
     }
     ck_assert_uint_eq(owners[0], 0); /* the real machine's prefix area */
     vmm_destroy(vmm);
@@ -73,9 +80,10 @@ START_TEST(prefix_changes_two_pages) {
     vm->virtual.prefix = 0x3000;
     allocator_map(vm);
     int code;
-    ck_assert_uint_eq(walk(vm, 0x0010, &code), view_locate(&vm->system.view, 0x3010));
-    ck_assert_uint_eq(walk(vm, 0x3010, &code), view_locate(&vm->system.view, 0x0010));
-    ck_assert_uint_eq(walk(vm, 0x1010, &code), view_locate(&vm->system.view, 0x1010));
+    aaddr first = place(vm, 0), second = place(vm, 0x1000), prefixed = place(vm, 0x3000);
+    ck_assert_uint_eq(walk(vm, 0x0010, &code), prefixed | 0x10);
+    ck_assert_uint_eq(walk(vm, 0x3010, &code), first | 0x10);
+    ck_assert_uint_eq(walk(vm, 0x1010, &code), second | 0x10);
     vmm_destroy(vmm);
 }
 END_TEST
@@ -92,40 +100,38 @@ START_TEST(impossible_sizes_are_refused) {
 }
 END_TEST
 
-START_TEST(storage_that_is_not_there_is_not_given) {
-    struct vmm *vmm = vmm_create(&real);
+START_TEST(guests_are_made_as_long_as_their_tables_and_least_pages_fit) {
+    struct machine_shape small = {MODEL_S370, 256u << 10, 1};
+    struct vmm *vmm = vmm_create(&small);
     struct machine_shape shape = of_size(3u << 20);
-    ck_assert_ptr_nonnull(vmm_add(vmm, "first", &shape));
+    const uint32_t each = STOR_PAGE_SIZE * (PAGER_MIN + 1);
     uint32_t left = vmm_storage_left(vmm);
-    ck_assert_ptr_null(vmm_add(vmm, "second", &shape));
+    ck_assert_uint_eq(left, (256u << 10) - STOR_PAGE_SIZE * (PAGER_RESERVE + 1));
+    for (; left >= each; left -= each) {
+        ck_assert_uint_eq(vmm_storage_left(vmm), left);
+        ck_assert_ptr_nonnull(vmm_add(vmm, "guest", &shape));
+    }
+    ck_assert_ptr_null(vmm_add(vmm, "one too many", &shape));
     ck_assert_uint_eq(vmm_storage_left(vmm), left);
-    struct machine_shape exact = of_size(left);
-    ck_assert_ptr_null(vmm_add(vmm, "without room for tables", &exact));
-    exact.storage -= STOR_PAGE_SIZE;
-    ck_assert_ptr_nonnull(vmm_add(vmm, "third", &exact));
     vmm_destroy(vmm);
 }
 END_TEST
 
-/* Ten pages are left for two guests that may each want four for their first tables. */
+/* Besides what two guests have, ten pages are left; each may want four for its first tables. */
 START_TEST(further_shadow_tables_leave_room_for_first_ones) {
-    struct storage storage;
-    struct workers workers;
-    struct allocator a;
+    const struct machine_shape guest = of_size(64u << 10);
+    struct machine_shape shape = of_size((2u * 17 + 1 + PAGER_RESERVE + 10) << STOR_PAGE_SHIFT);
+    struct vmm *vmm = vmm_create(&shape);
+    struct vm *first = vmm_add(vmm, "first", &guest), *second = vmm_add(vmm, "second", &guest);
     raddr at;
-    ck_assert(stor_init(&storage, 11u << STOR_PAGE_SHIFT));
-    workers_init(&workers, NULL, NULL);
-    allocator_init(&a, &storage, &workers);
-    allocator_expect(&a, 2);
-    ck_assert(!allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, false, &at));
-    ck_assert(allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, true, &at));
-    allocator_expect(&a, -1);
-    ck_assert(!allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, false, &at));
-    allocator_expect(&a, -1);
-    ck_assert(allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, false, &at));
-    ck_assert(!allocator_shadow_tables(&a, 4 * STOR_PAGE_SIZE, true, &at));
-    stor_free(&storage);
-    workers_free(&workers);
+    ck_assert(!pager_tables(first, 4 * STOR_PAGE_SIZE, false, &at));
+    ck_assert(pager_tables(first, 4 * STOR_PAGE_SIZE, true, &at));
+    pager_expect(first->pages.pager, -1);
+    ck_assert(!pager_tables(first, 4 * STOR_PAGE_SIZE, false, &at));
+    pager_expect(first->pages.pager, -1);
+    ck_assert(pager_tables(second, 4 * STOR_PAGE_SIZE, false, &at));
+    ck_assert(!pager_tables(second, 4 * STOR_PAGE_SIZE, false, &at));
+    vmm_destroy(vmm);
 }
 END_TEST
 
@@ -137,7 +143,7 @@ int main(void) {
     tcase_add_test(tc, guests_share_no_frame_and_none_is_a_table);
     tcase_add_test(tc, prefix_changes_two_pages);
     tcase_add_test(tc, impossible_sizes_are_refused);
-    tcase_add_test(tc, storage_that_is_not_there_is_not_given);
+    tcase_add_test(tc, guests_are_made_as_long_as_their_tables_and_least_pages_fit);
     tcase_add_test(tc, further_shadow_tables_leave_room_for_first_ones);
     suite_add_tcase(suite, tc);
     return suite_run(suite);

@@ -60,6 +60,9 @@ static void set_up(void) {
     vm = vmm_add(vmm, "alpha", &shape);
     other = vmm_add(vmm, "beta", &shape);
     load();
+    for (uint32_t page = 0; page < 2 * 8; page++)
+        view_bring(&(page < 8 ? vm : other)->system.view, page % 8 << STOR_PAGE_SHIFT,
+                   VIEW_MAY_EVICT);
     vmm_run_one(vmm, vm, 100);
     ck_assert(shadow_context(vm, 0, &shadow));
     ck_assert(!shadow_context(vm, 1, &shadow));
@@ -112,7 +115,7 @@ END_TEST
 
 START_TEST(page_table_in_the_guests_own_storage) {
     struct dat_result r = walk(shadow.cr0, shadow.cr1, 0);
-    aaddr at = view_locate(&vm->system.view, PAGES);
+    aaddr at = view_bring(&vm->system.view, PAGES, VIEW_MAY_EVICT);
     be32_store(vmm_storage(vmm)->bytes + r.segment_at, DAT_SEGMENT_LENGTH | at);
     expect("is translated by entries at");
 }

@@ -143,9 +143,9 @@ START_TEST(keys_set_by_the_guest_are_the_frames_keys) {
     vm->virtual.gr[1] = 0x58;
     vm->virtual.gr[2] = 0x3800;
     issue(0x0812000000000000u);
-    ck_assert_uint_eq(
-        vmm_vm(vmm, 0)->storage->keys[view_locate(&vm->system.view, 0x3800) >> STOR_BLOCK_SHIFT],
-        0x58);
+    ck_assert_uint_eq(view_key(&vm->system.view, 0x3800), 0x58); /* of a page in no frame */
+    aaddr frame = view_bring(&vm->system.view, 0x3800, VIEW_MAY_EVICT);
+    ck_assert_uint_eq(vm->storage->keys[frame >> STOR_BLOCK_SHIFT], 0x58);
     vm->virtual.gr[3] = 0xFFFFFFFF;
     issue(0x0932000000000000u);
     ck_assert_uint_eq(vm->virtual.gr[3], 0xFFFFFF58);

@@ -111,7 +111,7 @@ END_TEST
 /* ---- storage ---- */
 
 START_TEST(reference_bit_is_that_of_the_guests_frame) {
-    aaddr frame = view_locate(&vm->system.view, 0x2000);
+    aaddr frame = view_bring(&vm->system.view, 0x2000, VIEW_MAY_EVICT);
     uint8_t *keys = vm->storage->keys;
     ck_assert_uint_ne(frame, 0x2000);
     stor_set_key(vm->storage, frame, 0x56);

@@ -1,0 +1,618 @@
+#include "vmm/pager.h"
+
+#include "vmm/allocator.h"
+#include "vmm/shadow.h"
+#include "vmm/workers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCKS   2u /* of a page: what has a key of its own */
+#define RECORDED (KEY_REFERENCE | KEY_CHANGE)
+#define TRAVELS  (STOR_NOTE_STORE | STOR_NOTE_FETCH | STOR_NOTE_COPIED)
+#define LOW      (ADDRESS_MASK + 1)
+
+static uint32_t number_of(const struct page *page) {
+    return (uint32_t)(page - page->vm->pages.pages);
+}
+
+static aaddr *entry_of(const struct page *page) {
+    return &page->vm->frames[number_of(page)];
+}
+
+static bool is_present(const struct page *page) {
+    return !(*entry_of(page) & VIEW_ABSENT);
+}
+
+static aaddr frame_of(const struct page *page) {
+    return *entry_of(page) & ~VIEW_FLAGS;
+}
+
+/* The real key of a block of a frame. */
+static uint8_t *real_key(const struct pager *p, aaddr frame, unsigned block) {
+    return &p->storage->keys[(frame >> STOR_BLOCK_SHIFT) + block];
+}
+
+static aaddr block_at(aaddr frame, unsigned block) {
+    return frame + (block << STOR_BLOCK_SHIFT);
+}
+
+static uint8_t key_of(const struct page *page, unsigned block) {
+    if (!is_present(page))
+        return page->keys[block];
+    return *real_key(page->vm->pages.pager, frame_of(page), block) | page->keys[block];
+}
+
+/* Says in the entry whether bits are kept that the real keys lack. */
+static void show_kept(struct page *page) {
+    aaddr *entry = entry_of(page);
+    bool kept = page->keys[0] | page->keys[1];
+    *entry = (*entry & ~VIEW_KEPT) | (kept ? VIEW_KEPT : 0);
+}
+
+/* What a guest's real CPU remembers of a block. */
+static uint8_t *notes_of(const struct vm *vm, aaddr at) {
+    return &vm->storage->notes[at >> STOR_BLOCK_SHIFT];
+}
+
+/* Changes the key of a block that a guest has or had; its real CPU is to forget the block. If that
+ * is not ours, it may be running somebody else, and is told when it takes the guest up again. */
+static void set_real_key(const struct pager *p, struct vm *vm, aaddr at, uint8_t key) {
+    if (!p->workers->open || vm->storage == p->here) {
+        stor_set_key(vm->storage, at, key);
+    } else {
+        vm->storage->keys[at >> STOR_BLOCK_SHIFT] = key;
+        vm->purge = true;
+    }
+}
+
+/* Begins to do something for a guest that may be running; ends it. */
+static void begin(struct pager *p, const struct vm *vm) {
+    workers_enter(p->workers);
+    p->here = vm->storage;
+}
+
+static void end(struct pager *p) {
+    workers_leave(p->workers);
+}
+
+/* ---- In and out of a frame --------------------------------------------------------------------
+ */
+
+/* The page's tables no longer lead to its frame. What the real TLB knows of the frame is to be
+ * forgotten yet. */
+static void leave(struct pager *p, struct page *page) {
+    aaddr frame = frame_of(page);
+    uint32_t number = number_of(page);
+    for (unsigned b = 0; b < BLOCKS; b++) {
+        page->keys[b] = key_of(page, b);
+        page->marks[b] = *notes_of(page->vm, block_at(frame, b)) & TRAVELS;
+    }
+    struct page **link = allocator_owner(p->allocator, frame);
+    while (*link != page)
+        link = &(*link)->next;
+    *link = page->next;
+    page->next = NULL;
+    *entry_of(page) = VIEW_ABSENT;
+    page->vm->pages.resident--;
+    allocator_map_page(page->vm, number << STOR_PAGE_SHIFT);
+    shadow_show(page->vm, number);
+}
+
+/* Nobody has the frame any more, which the guest was the last to have. */
+static void empty_frame(struct pager *p, struct vm *vm, aaddr frame) {
+    for (unsigned b = 0; b < BLOCKS; b++) {
+        *notes_of(vm, block_at(frame, b)) &= (uint8_t) ~(TRAVELS | STOR_NOTE_TRACE);
+        set_real_key(p, vm, block_at(frame, b), 0);
+    }
+    allocator_give_back(p->allocator, frame);
+}
+
+/* The page is in a frame, which has its contents and is entered as its own. From now on the real
+ * keys record what is referenced and changed since. */
+static void arrive(struct pager *p, struct page *page, aaddr frame) {
+    for (unsigned b = 0; b < BLOCKS; b++) {
+        uint8_t *notes = notes_of(page->vm, block_at(frame, b));
+        *notes = (uint8_t)((*notes & ~TRAVELS) | page->marks[b]);
+        if (page->marks[b] & STOR_NOTE_STORE) /* the bytes that are watched have come along */
+            stor_set_watched_bytes(page->vm->storage, 0, UINT32_MAX);
+        set_real_key(p, page->vm, block_at(frame, b), page->keys[b] & (uint8_t)~RECORDED);
+        page->keys[b] &= RECORDED;
+    }
+    *entry_of(page) = frame;
+    show_kept(page);
+    page->passed = false;
+    page->vm->pages.resident++;
+    allocator_map_page(page->vm, number_of(page) << STOR_PAGE_SHIFT);
+    shadow_arrive(page->vm, number_of(page));
+}
+
+/* The frame got other contents: decoded code of the old ones is void. */
+static void note_contents(struct vm *vm, aaddr frame) {
+    for (unsigned b = 0; b < BLOCKS; b++)
+        stor_note_store(vm->storage, block_at(frame, b), STOR_BLOCK_SIZE);
+}
+
+static void move(struct pager *p, aaddr from, aaddr to) {
+    struct page *page = *allocator_owner(p->allocator, from);
+    memcpy(p->storage->bytes + to, p->storage->bytes + from, STOR_PAGE_SIZE);
+    note_contents(page->vm, to);
+    leave(p, page);
+    arrive(p, page, to);
+    empty_frame(p, page->vm, from);
+}
+
+/* ---- Eviction ---------------------------------------------------------------------------------
+ */
+
+static void drop_slot(struct pager *p, struct page *page) {
+    if (page->slot != BACKING_NONE)
+        backing_drop(p->backing, page->slot);
+    page->slot = BACKING_NONE;
+}
+
+/* Would the page be lost if its frame were? */
+static bool needs_writing(struct pager *p, const struct page *page, const uint8_t *bytes) {
+    if (memcmp(bytes, p->cleared, STOR_PAGE_SIZE) == 0)
+        return false;
+    return page->slot == BACKING_NONE || !backing_holds(p->backing, page->slot, bytes);
+}
+
+/* Sees to it that the contents of a page are not lost. */
+static bool save(struct pager *p, struct page *page, bool may_write) {
+    const uint8_t *bytes = p->storage->bytes + frame_of(page);
+    struct pager_counts *counts = &page->vm->pages.counts;
+    if (!needs_writing(p, page, bytes)) {
+        if (memcmp(bytes, p->cleared, STOR_PAGE_SIZE) == 0)
+            drop_slot(p, page);
+        counts->dropped++;
+        return true;
+    }
+    if (!may_write || !backing_write(p->backing, bytes, &page->slot))
+        return false;
+    counts->out++;
+    return true;
+}
+
+static bool put_out(struct pager *p, aaddr frame, bool may_write) {
+    struct page *page = *allocator_owner(p->allocator, frame);
+    if (!save(p, page, may_write))
+        return false;
+    leave(p, page);
+    empty_frame(p, page->vm, frame);
+    return true;
+}
+
+/* Takes note of the reference bits of a frame and clears them. Were any on? */
+static bool was_referenced(struct pager *p, struct page *page) {
+    aaddr frame = frame_of(page);
+    bool referenced = false;
+    for (unsigned b = 0; b < BLOCKS; b++) {
+        uint8_t key = *real_key(p, frame, b);
+        if (!(key & KEY_REFERENCE))
+            continue;
+        referenced = true;
+        page->keys[b] |= KEY_REFERENCE;
+        set_real_key(p, page->vm, block_at(frame, b), key & (uint8_t)~KEY_REFERENCE);
+    }
+    show_kept(page);
+    return referenced;
+}
+
+/* Does it look as if the page had to be written? */
+static bool seems_changed(const struct pager *p, const struct page *page) {
+    aaddr frame = frame_of(page);
+    return page->slot == BACKING_NONE ||
+           (*real_key(p, frame, 0) | *real_key(p, frame, 1)) & KEY_CHANGE;
+}
+
+/* The clock's hand is over a page: is it to go? */
+static bool is_to_go(struct pager *p, struct page *page) {
+    if (was_referenced(p, page)) {
+        page->passed = false;
+        return false;
+    }
+    bool passes = !page->passed && seems_changed(p, page);
+    page->passed |= passes;
+    return !passes;
+}
+
+/* May the page be taken from its guest for another's, or its own, sake? Not while the guest runs on
+ * another real CPU. */
+static bool may_go(const struct page *page, const struct vm *asks) {
+    const struct vm *vm = page->vm;
+    return vm == asks || (!vm->dispatched && vm->pages.resident > vm->pages.min);
+}
+
+/* Makes one frame below an address free. Three rounds clear the reference bits, pass what has
+ * changed, and find. */
+static bool evict(struct pager *p, const struct vm *asks, raddr below) {
+    bool may_write = true;
+    uint32_t frames = p->storage->size >> STOR_PAGE_SHIFT;
+    for (uint32_t tries = 0; tries < 4 * frames; tries++) {
+        p->hand = p->hand ? p->hand - 1 : frames - 1;
+        aaddr frame = p->hand << STOR_PAGE_SHIFT;
+        struct page *page = *allocator_owner(p->allocator, frame);
+        if (!page || frame >= below || !may_go(page, asks) || !is_to_go(p, page))
+            continue;
+        if (put_out(p, frame, may_write))
+            return true;
+        may_write = false; /* there may be pages that need not be written */
+    }
+    return false;
+}
+
+void pager_refill(struct pager *p, struct vm *vm) {
+    begin(p, vm);
+    while (p->allocator->free_count < PAGER_RESERVE && evict(p, vm, STOR_SIZE_MAX))
+        ;
+    end(p);
+}
+
+uint32_t pager_reclaim(struct vm *vm, uint32_t count) {
+    struct vm_pages *pages = &vm->pages;
+    uint32_t done = 0;
+    begin(pages->pager, vm);
+    for (uint32_t tries = 0; tries < 4 * pages->count && done < count; tries++) {
+        struct page *page = &pages->pages[pages->hand];
+        pages->hand = (pages->hand + 1) % pages->count;
+        if (is_present(page) && is_to_go(pages->pager, page))
+            done += put_out(pages->pager, frame_of(page), true);
+    }
+    end(pages->pager);
+    return done;
+}
+
+/* ---- Bringing ---------------------------------------------------------------------------------
+ */
+
+static bool take_frame(struct pager *p, struct page *page, raddr below, unsigned what,
+                       aaddr *frame) {
+    struct allocator *a = p->allocator;
+    if (what & VIEW_MAY_EVICT && a->free_count <= PAGER_RESERVE)
+        evict(p, page->vm, STOR_SIZE_MAX);
+    if (allocator_take(a, below, page, frame))
+        return true;
+    return what & VIEW_MAY_EVICT && evict(p, page->vm, below) &&
+           allocator_take(a, below, page, frame);
+}
+
+/* Gives a frame the contents of a page that is absent. */
+static bool fill(struct pager *p, struct page *page, aaddr frame) {
+    uint8_t *bytes = p->storage->bytes + frame;
+    struct pager_counts *counts = &page->vm->pages.counts;
+    if (page->slot == BACKING_NONE) {
+        memcpy(bytes, p->cleared, STOR_PAGE_SIZE);
+        counts->cleared++;
+    } else {
+        if (!backing_read(p->backing, page->slot, bytes))
+            return false;
+        counts->in++;
+    }
+    note_contents(page->vm, frame);
+    return true;
+}
+
+/* Ends a guest whose page cannot be had. */
+static void give_up(struct pager *p, struct vm *vm) {
+    const char *trouble = backing_trouble(p->backing);
+    vm_refuse_copy(vm, *trouble ? trouble : "there is no real storage left for its pages");
+}
+
+static bool bring_below(struct page *page, raddr below, unsigned what) {
+    struct pager *p = page->vm->pages.pager;
+    aaddr frame;
+    if (take_frame(p, page, below, what, &frame)) {
+        if (fill(p, page, frame)) {
+            arrive(p, page, frame);
+            return true;
+        }
+        empty_frame(p, page->vm, frame);
+    }
+    give_up(p, page->vm);
+    return false;
+}
+
+bool pager_bring(struct vm *vm, uint32_t number, unsigned what) {
+    struct page *page = &vm->pages.pages[number];
+    if (is_present(page))
+        return true;
+    begin(vm->pages.pager, vm);
+    bool there = bring_below(page, STOR_SIZE_MAX, what);
+    end(vm->pages.pager);
+    return there;
+}
+
+static bool bring_low(struct page *page) {
+    struct vm *vm = page->vm;
+    struct pager *p = vm->pages.pager;
+    if (!is_present(page))
+        return bring_below(page, LOW, VIEW_MAY_EVICT);
+    if (frame_of(page) < LOW)
+        return true;
+    aaddr from = frame_of(page), to;
+    if (!take_frame(p, page, LOW, VIEW_MAY_EVICT, &to)) {
+        give_up(p, vm);
+        return false;
+    }
+    if (!is_present(page)) { /* it was the one that went */
+        empty_frame(p, vm, to);
+        return bring_below(page, LOW, VIEW_MAY_EVICT);
+    }
+    move(p, from, to);
+    return true;
+}
+
+bool pager_bring_low(struct vm *vm, uint32_t number) {
+    begin(vm->pages.pager, vm);
+    bool there = bring_low(&vm->pages.pages[number]);
+    end(vm->pages.pager);
+    return there;
+}
+
+/* ---- What the view calls ----------------------------------------------------------------------
+ */
+
+static struct vm_pages *pages_of(const struct stor_pager *ops) {
+    return (struct vm_pages *)ops;
+}
+
+/* Without the page, what follows goes to the real page 0: the guest is stopped. */
+static aaddr on_bring(struct stor_pager *ops, uint32_t page, unsigned what) {
+    struct vm *vm = pages_of(ops)->vm;
+    return pager_bring(vm, page, what) ? vm->frames[page] : 0;
+}
+
+static const uint8_t *on_peek(struct stor_pager *ops, uint32_t number) {
+    struct pager *p = pages_of(ops)->pager;
+    struct page *page = &pages_of(ops)->pages[number];
+    uint8_t *peeked = pages_of(ops)->peeked;
+    if (page->slot == BACKING_NONE)
+        return p->cleared;
+    workers_enter(p->workers);
+    bool there = backing_read(p->backing, page->slot, peeked);
+    workers_leave(p->workers);
+    if (there)
+        return peeked;
+    give_up(p, page->vm);
+    return p->cleared;
+}
+
+static uint8_t on_key(const struct stor_pager *ops, uint32_t page, unsigned block) {
+    return key_of(&pages_of(ops)->pages[page], block);
+}
+
+static void on_set_key(struct stor_pager *ops, uint32_t number, unsigned block, uint8_t key) {
+    struct page *page = &pages_of(ops)->pages[number];
+    if (!is_present(page)) {
+        page->keys[block] = key;
+        return;
+    }
+    page->keys[block] = 0;
+    show_kept(page);
+    stor_set_key(page->vm->storage, block_at(frame_of(page), block), key);
+}
+
+static uint8_t *on_notes(struct stor_pager *ops, uint32_t page, unsigned block) {
+    return &pages_of(ops)->pages[page].marks[block];
+}
+
+/* ---- What others ask --------------------------------------------------------------------------
+ */
+
+bool pager_refuses(const struct vm *vm, aaddr page) {
+    return shadow_refuses(vm, page) || vm->frames[page >> STOR_PAGE_SHIFT] & VIEW_SHARED;
+}
+
+uint32_t pager_resident(const struct vm *vm) {
+    return vm->pages.resident;
+}
+
+uint32_t pager_free_frames(const struct pager *p) {
+    return __atomic_load_n(&p->allocator->free_count, __ATOMIC_RELAXED);
+}
+
+static void release(struct pager *p, struct page *page) {
+    shadow_stored(page->vm, number_of(page));
+    drop_slot(p, page);
+    if (is_present(page)) {
+        aaddr frame = frame_of(page);
+        leave(p, page);
+        empty_frame(p, page->vm, frame);
+    }
+    for (unsigned b = 0; b < BLOCKS; b++)
+        page->marks[b] &= (uint8_t)~STOR_NOTE_COPIED;
+}
+
+void pager_release(struct vm *vm, uint32_t first, uint32_t last) {
+    struct pager *p = vm->pages.pager;
+    begin(p, vm);
+    for (uint32_t n = first; n <= last && n < vm->pages.count; n++)
+        release(p, &vm->pages.pages[n]);
+    end(p);
+}
+
+static void on_release(struct stor_pager *ops, uint32_t page) {
+    pager_release(pages_of(ops)->vm, page, page);
+}
+
+/* Is there room that no guest would miss, for its pages or its first shadow tables? With more
+ * storage described than there is, a part of it is for tables all the same. */
+static bool has_spare(const struct allocator *a, uint32_t size) {
+    uint32_t frames = (a->storage->size - a->tables_end) >> STOR_PAGE_SHIFT;
+    uint32_t needed = a->described + PAGER_RESERVE;
+    uint64_t wanted = (uint64_t)size * (1 + a->expected);
+    return frames < needed ? a->tables_end + wanted <= a->storage->size / 16
+                           : wanted >> STOR_PAGE_SHIFT <= frames - needed;
+}
+
+/* Makes a frame free whose place is wanted; it moves if it can. */
+static bool vacate(struct pager *p, aaddr frame, aaddr end) {
+    struct page *page = *allocator_owner(p->allocator, frame);
+    aaddr to;
+    if (!page)
+        return true;
+    if (page->vm->dispatched && page->vm->storage != p->here)
+        return false;
+    if (!allocator_take(p->allocator, STOR_SIZE_MAX, page, &to))
+        return put_out(p, frame, true);
+    if (to >= end) {
+        move(p, frame, to);
+        return true;
+    }
+    allocator_give_back(p->allocator, to);
+    return put_out(p, frame, true);
+}
+
+static bool take_tables(struct pager *p, uint32_t size, bool vital, raddr *at) {
+    struct allocator *a = p->allocator;
+    aaddr end = a->tables_end + size;
+    if (!allocator_tables_fit(a, size) || (!vital && !has_spare(a, size)))
+        return false;
+    for (aaddr frame = a->tables_end; frame < end; frame += STOR_PAGE_SIZE)
+        if (!vacate(p, frame, end))
+            return false;
+    allocator_grow_tables(a, size, at);
+    return true;
+}
+
+bool pager_tables(struct vm *vm, uint32_t size, bool vital, raddr *at) {
+    struct pager *p = vm->pages.pager;
+    begin(p, vm);
+    bool there = take_tables(p, size, vital, at);
+    end(p);
+    return there;
+}
+
+void pager_expect(struct pager *p, int more) {
+    workers_enter(p->workers);
+    p->allocator->expected += (uint32_t)more;
+    workers_leave(p->workers);
+}
+
+/* ---- Making and ending ------------------------------------------------------------------------
+ */
+
+bool pager_init(struct pager *p, struct allocator *a, struct workers *workers) {
+    *p = (struct pager){
+        .allocator = a, .storage = a->storage, .workers = workers, .backing = backing_create()};
+    memset(p->cleared, STOR_CLEARED, sizeof p->cleared);
+    return p->backing;
+}
+
+void pager_free(struct pager *p) {
+    backing_free(p->backing);
+}
+
+static bool make_pages(struct vm *vm, uint32_t count) {
+    struct vm_pages *pages = &vm->pages;
+    vm->frames = malloc(count * sizeof *vm->frames);
+    pages->pages = calloc(count, sizeof *pages->pages);
+    if (!vm->frames || !pages->pages)
+        return false;
+    for (uint32_t n = 0; n < count; n++) {
+        vm->frames[n] = VIEW_ABSENT;
+        pages->pages[n] = (struct page){.vm = vm, .slot = BACKING_NONE};
+    }
+    pages->count = count;
+    return true;
+}
+
+bool pager_grant(struct pager *p, struct vm *vm, uint32_t size) {
+    struct allocator *a = p->allocator;
+    uint32_t count = size >> STOR_PAGE_SHIFT, tables = allocator_tables_of(size);
+    uint32_t min = count < PAGER_MIN ? count : PAGER_MIN;
+    vm->pages =
+        (struct vm_pages){.ops = {on_bring, on_peek, on_key, on_set_key, on_notes, on_release},
+                          .vm = vm,
+                          .pager = p,
+                          .min = min};
+    vm->storage = p->storage;
+    if (min > allocator_left(a) || tables >> STOR_PAGE_SHIFT > allocator_left(a) - min ||
+        !make_pages(vm, count) || !pager_tables(vm, tables, true, &vm->tables))
+        return false;
+    a->promised += min;
+    a->described += count;
+    return true;
+}
+
+void pager_end(struct vm *vm) {
+    free(vm->frames);
+    free(vm->pages.pages);
+}
+
+/* ---- Walking ----------------------------------------------------------------------------------
+ */
+
+enum { UNTOUCHED, PRESENT, STORED };
+
+static unsigned state_of(const struct page *page) {
+    return is_present(page) ? PRESENT : page->slot == BACKING_NONE ? UNTOUCHED : STORED;
+}
+
+void pager_forget(struct vm *vm) {
+    struct pager *p = vm->pages.pager;
+    for (struct page *page = vm->pages.pages; page < vm->pages.pages + vm->pages.count; page++) {
+        for (unsigned b = 0; b < BLOCKS && is_present(page); b++) {
+            uint8_t *notes = notes_of(vm, block_at(frame_of(page), b));
+            page->marks[b] = *notes & TRAVELS;
+            *notes &= (uint8_t) ~(TRAVELS | STOR_NOTE_TRACE);
+        }
+        drop_slot(p, page);
+        page->next = NULL;
+        *entry_of(page) = VIEW_ABSENT;
+    }
+    vm->pages.resident = 0;
+}
+
+/* A page is in a frame; the real tables and keys, which are in the storage, say so already. */
+static void walk_frame(struct pager *p, struct page *page, struct walk *w) {
+    uint32_t frames = p->storage->size >> STOR_PAGE_SHIFT;
+    uint32_t number = (uint32_t)walk_number(w, frame_of(page) >> STOR_PAGE_SHIFT, frames - 1);
+    walk_bool(w, &page->passed);
+    aaddr frame = number << STOR_PAGE_SHIFT;
+    if (!w->loading ||
+        !walk_require(w, allocator_claim(p->allocator, frame, page), "two pages are in one frame"))
+        return;
+    *entry_of(page) = frame;
+    show_kept(page);
+    page->vm->pages.resident++;
+    for (unsigned b = 0; b < BLOCKS; b++)
+        *notes_of(page->vm, block_at(frame, b)) |= page->marks[b];
+}
+
+static void walk_slot(struct pager *p, struct page *page, struct walk *w) {
+    if (!w->loading)
+        on_peek(&page->vm->pages.ops, number_of(page));
+    walk_bytes(w, page->vm->pages.peeked, STOR_PAGE_SIZE);
+    if (w->loading && !w->problem)
+        walk_require(w, backing_write(p->backing, page->vm->pages.peeked, &page->slot),
+                     "the backing store has no room");
+}
+
+static void walk_page(struct pager *p, struct page *page, struct walk *w) {
+    unsigned state = (unsigned)walk_number(w, state_of(page), STORED);
+    walk_bytes(w, page->keys, sizeof page->keys);
+    if (state == PRESENT) {
+        walk_require(w, !((page->keys[0] | page->keys[1]) & ~RECORDED), "there are no such keys");
+        walk_frame(p, page, w);
+    } else if (state == STORED) {
+        walk_slot(p, page, w);
+    }
+}
+
+void pager_walk_clock(struct pager *p, struct walk *w) {
+    uint32_t frames = p->storage->size >> STOR_PAGE_SHIFT;
+    p->hand = (uint32_t)walk_number(w, p->hand, frames - 1);
+}
+
+void pager_walk(struct vm *vm, struct walk *w) {
+    walk_section(w, "pages");
+    vm->pages.hand = (uint32_t)walk_number(w, vm->pages.hand, vm->pages.count - 1);
+    for (uint32_t n = 0; n < vm->pages.count && !w->problem; n++)
+        walk_page(vm->pages.pager, &vm->pages.pages[n], w);
+    walk_u64(w, &vm->pages.counts.cleared);
+    walk_u64(w, &vm->pages.counts.in);
+    walk_u64(w, &vm->pages.counts.out);
+    walk_u64(w, &vm->pages.counts.dropped);
+}

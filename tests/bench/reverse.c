@@ -20,7 +20,7 @@
 
 #define IN_A_ROW 1000u
 #define PLACES   200u
-#define ASKED    64u
+#define ASKED    16u
 
 struct options {
     uint64_t instructions;
@@ -91,7 +91,7 @@ static double ask(struct dbg *d, uint64_t from) {
     tell("who-wrote REGISTER", times, n);
     double worst = times[n - 1];
     for (n = 0; n < ASKED; n++)
-        times[n] = timed(d, "who-wrote word(0x%X)", n < 32 ? 0x1000 + 8 * n : 0x2000 + 0x100 * n);
+        times[n] = timed(d, "who-wrote word(0x%X)", n % 2 ? 0x1000 + 8 * n : 0x2000 + 0x100 * n);
     tell("who-wrote ADDRESS", times, n);
     return times[n - 1] > worst ? times[n - 1] : worst;
 }

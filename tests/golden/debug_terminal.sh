@@ -4,14 +4,20 @@ set -u
 command -v tmux >/dev/null || { echo "there is no tmux here"; exit 77; }
 work=$(mktemp -d) || exit 1
 socket=trapeze-$$
-trap 'tmux -L $socket kill-server 2>/dev/null; rm -rf "$work"' EXIT
+clean() {
+    tmux -L "$socket" kill-server 2>/dev/null
+    until rm -rf "$work" 2>/dev/null; do # who was ended may still write his history
+        sleep 0.1
+    done
+}
+trap clean EXIT
 printf '\107\360\1\0' >"$work/loop"    # B 256, for ever
 tm() { tmux -L "$socket" "$@"; }
 screen() { tm capture-pane -p -S - -t 0; }
 
 # Waits until the screen holds a line that matches.
 shows() {
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         screen | grep -q -- "$1" && return
         sleep 0.1
     done
@@ -57,7 +63,7 @@ grep -q '^tbreak WAIT' "$work/history" || { echo "no history was kept"; exit 1; 
 
 # Waits until the last line is the prompt.
 ready() {
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         screen | grep -v '^$' | tail -n 1 | grep -q "^($1) *\$" && return
         sleep 0.1
     done
@@ -66,15 +72,13 @@ ready() {
     exit 1
 }
 
-# Ctrl-C comes back to the prompt, again and again.
+# Ctrl-C comes back to the prompt, again and again (how soon: debug_interrupt.sh).
 start NO_COLOR=1 "--core $work/loop@100 --psw 0000000000000100" core
 for line in continue continue Up; do
     keys $line Enter
     sleep 0.5
-    begin=$(date +%s%N)
     keys C-c
     ready core
-    [ $((($(date +%s%N) - begin) / 1000000)) -lt 2000 ] || { echo "Ctrl-C took too long"; exit 1; }
 done
 [ "$(screen | grep -c '^Interrupted')" -eq 3 ] || { echo "it was not interrupted"; screen; exit 1; }
 keys C-d

@@ -34,22 +34,4 @@ trapeze run --quiet --bare $SCRATCH/echo.asm --console-in $SCRATCH/lines; echo $
 # Nothing is typed: it waits in vain.
 trapeze run --bare $SCRATCH/echo.asm 2>&1 | sed 's/PSW.*//'
 # A terminal: what is typed there.
-python3 - $SCRATCH/echo.asm <<'END'
-import os, pty, sys, time
-pid, fd = pty.fork()
-if pid == 0:
-    os.execvp("trapeze", ["trapeze", "run", "--quiet", sys.argv[1]])
-out = b""
-for line in (b"typed\n", b"\n"):
-    time.sleep(0.5)
-    os.write(fd, line)
-while True:
-    try:
-        part = os.read(fd, 1000)
-    except OSError:
-        break
-    if not part:
-        break
-    out += part
-print(out.replace(b"\r", b"").decode().split(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-END
+python3 ../type.py typed '' -- trapeze run --quiet $SCRATCH/echo.asm | tr -s ' \n'

@@ -225,6 +225,11 @@ static void see_save(struct walk *w, const struct asm_line *l, const struct inst
     }
 }
 
+/* "4(13)" of an RX instruction names its index register. */
+static bool is_in_area(const struct instr *i) {
+    return (i->b2 == AREA && !i->x2) || (i->x2 == AREA && !i->b2);
+}
+
 /* It is saved; is it loaded again? */
 static void see_restore(struct walk *w, const struct asm_line *l, const struct instr *i) {
     unsigned link = w->routine->link;
@@ -233,7 +238,7 @@ static void see_restore(struct walk *w, const struct asm_line *l, const struct i
         uint32_t from = l->target + (i->op == OP_LM ? 4 * ((link - i->r1) & 15u) : 0);
         if (loads && l->has_target && from == w->now.address)
             w->now = in_register((uint8_t)link);
-    } else if (loads && i->b2 == AREA && !l->has_target && w->now.how == ASM_RETURN_IN_AREA) {
+    } else if (loads && is_in_area(i) && !l->has_target && w->now.how == ASM_RETURN_IN_AREA) {
         w->now = in_register((uint8_t)link);
     }
 }
@@ -249,7 +254,7 @@ static void see_area(struct walk *w, const struct instr *i, bool *stack) {
         w->new_area = !w->chained;
         save(w, w->chained ? in(ASM_RETURN_IN_AREA_BEFORE) : in_register(LINK));
         *stack |= i->op == OP_LR && w->chained;
-    } else if (w->new_area && i->op == OP_ST && i->b2 == AREA && i->d2 == 4) {
+    } else if (w->new_area && i->op == OP_ST && is_in_area(i) && i->d2 == 4) {
         w->new_area = false;
         save(w, in(ASM_RETURN_IN_AREA_BEFORE));
     }

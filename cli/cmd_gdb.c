@@ -164,6 +164,7 @@ static void serve_all(struct session *s, bool once) {
 static void serve_pipe(struct session *s) {
     s->in = STDIN_FILENO;
     s->out = STDOUT_FILENO;
+    signal(SIGINT, SIG_IGN); /* Ctrl-C is GDB's, which is at the same terminal */
     listener_set_nonblocking(s->in);
     serve(s);
 }

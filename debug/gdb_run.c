@@ -29,34 +29,45 @@ static void begin_stop(struct gdb *g, enum gdb_signal signal) {
     gdb_put(&g->stop, "T%02xthread:%x;", (unsigned)signal, gdb_thread(g, d->machine));
 }
 
+/* Tells of the machines that have come to an end since it was last told; others may have stopped
+ * the run before it was seen. */
+static void tell_ends(struct gdb *g) {
+    struct dbg *d = g->dbg;
+    for (size_t n = 0; n < d->count; n++) {
+        struct dbg_machine *m = &d->machines[n];
+        const struct system *s = m->system;
+        bool told = m->end_told;
+        m->end_told = s->stop != STOP_NONE && s->stop != STOP_DEBUG && s->stop != STOP_LIMIT;
+        if (!m->end_told || told)
+            continue;
+        dbg_print(d, "%s: %s, %" PRIu64 " instructions\n", m->name, system_stop_text(s->stop),
+                  s->retired);
+        if (m->vm && m->vm->complaint)
+            dbg_print(d, "%s: the monitor ended it: %s\n", m->name, m->vm->complaint);
+    }
+}
+
 static void send_stop(struct gdb *g) {
     gdb_put_expedited(g->dbg, &g->stop);
+    tell_ends(g);
     if (g->host.stopped)
         g->host.stopped(g->host.owner);
     gdb_tell(g);
     gdb_put_bytes(&g->answer, g->stop.data, g->stop.size);
 }
 
-/* A machine has come to an end. GDB goes on seeing it: there is a way back. */
-static enum gdb_signal tell_end(struct gdb *g) {
-    struct dbg *d = g->dbg;
-    const struct system *s = d->machine->system;
-    dbg_print(d, "%s: %s, %" PRIu64 " instructions\n", d->machine->name, system_stop_text(s->stop),
-              s->retired);
-    if (d->machine->vm && d->machine->vm->complaint)
-        dbg_print(d, "%s: the monitor ended it: %s\n", d->machine->name, d->machine->vm->complaint);
-    return s->stop == STOP_CHECK_STOP || (d->machine->vm && d->machine->vm->complaint)
-               ? GDB_SIGABRT
-               : GDB_SIGSTOP;
+/* GDB goes on seeing a machine that has ended: there is a way back. */
+static enum gdb_signal signal_of_end(const struct dbg_machine *m) {
+    return m->system->stop == STOP_CHECK_STOP || (m->vm && m->vm->complaint) ? GDB_SIGABRT
+                                                                             : GDB_SIGSTOP;
 }
 
 void gdb_do_stop_reason(struct gdb *g, const char *at) {
     (void)at;
     gdb_mean(g);
-    if (!g->stop.size)
-        begin_stop(g, GDB_SIGTRAP);
-    send_stop(g);
-    gdb_text_clear(&g->stop);
+    begin_stop(g, GDB_SIGTRAP);
+    gdb_put_expedited(g->dbg, &g->stop); /* and no text: GDB expects none here */
+    gdb_put_bytes(&g->answer, g->stop.data, g->stop.size);
 }
 
 /* ---- forward ---- */
@@ -73,7 +84,9 @@ static void drop_temporary(struct dbg *d) {
 static void send_forward_stop(struct gdb *g) {
     struct dbg *d = g->dbg;
     bool ended = d->reason == REASON_END;
-    begin_stop(g, ended ? tell_end(g) : d->reason == REASON_USER ? GDB_SIGINT : GDB_SIGTRAP);
+    begin_stop(g, ended                      ? signal_of_end(d->machine)
+                  : d->reason == REASON_USER ? GDB_SIGINT
+                                             : GDB_SIGTRAP);
     if (d->stopped_by)
         put_point(g, d->stopped_by);
     drop_temporary(d);

@@ -40,6 +40,7 @@ struct dbg_machine {
     uint64_t start_retired; /* where the last run began … */
     vaddr start_ia;
     enum system_stop start_stop;
+    bool end_told;    /* GDB knows that it has ended */
     bool passing;     /* … past a breakpoint that was told of */
     uint64_t writing; /* registers that are watched and that its only instruction writes … */
     bool may_not;     /* … perhaps: it depends on its operands, or was interrupted */

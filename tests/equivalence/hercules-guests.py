@@ -3,7 +3,7 @@
 
 Makes the same card deck that the guest's reader has in its guest.json, boots it from 00C, waits for
 the disabled wait with address 0 and compares the console with console.txt and, if there is one, the
-printer with printer.txt.
+printer with printer.txt. A disk without a file is one that Hercules' dasdinit has left blank.
 """
 import json
 import os
@@ -35,11 +35,25 @@ def reader_deck(trapeze, folder, config, work):
     deck = assemble(trapeze, folder / config["sources"][0], "deck", work / "kernel.deck")
     for device in config["machine"]["devices"]:
         if device["address"] == "00C":
-            for name in device.get("file", []):
+            names = device.get("file", [])
+            for name in [names] if isinstance(names, str) else names:
                 path = folder / name
                 deck += (assemble(trapeze, path, "object", work / "job.deck")
                          if name.endswith(".asm") else text_cards(path))
     return deck
+
+
+def make_disks(config, work):
+    """A line of Hercules' configuration for each disk, which is blank."""
+    lines = ""
+    for device in config["machine"]["devices"]:
+        if "cylinders" in device:
+            name = device["address"] + ".ckd"
+            subprocess.run(["dasdinit", "-r", name, device["type"], str(device["cylinders"])],
+                           cwd=work, check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+            lines += f"0{device['address']} {device['type']} {name}\n"
+    return lines
 
 
 def free_port():
@@ -48,11 +62,11 @@ def free_port():
         return s.getsockname()[1]
 
 
-def run_hercules(work):
+def run_hercules(work, disks):
     """Boots deck.ebc; answers the log as a list of lines."""
     (work / "guest.cnf").write_text(
         f"ARCHMODE S/370\nCPUMODEL 3033\nMAINSIZE 2\nNUMCPU 1\nCNSLPORT {free_port()}\n"
-        "0009 3215-C\n000C 3505 deck.ebc ebcdic\n000E 1403 printer.txt\n")
+        "0009 3215-C\n000C 3505 deck.ebc ebcdic\n000E 1403 printer.txt\n" + disks)
     (work / "rc").write_text("ipl 00c\n")
     log = work / "log"
     with open(log, "wb") as out:
@@ -89,7 +103,7 @@ def attempt(trapeze, folder):
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
         (work / "deck.ebc").write_bytes(reader_deck(trapeze, folder, config, work))
-        log = run_hercules(work)
+        log = run_hercules(work, make_disks(config, work))
         printed = work / "printer.txt"
         printer = printed.read_text().split("\n") if printed.exists() else []
     end = next((log[i : i + 2] for i, line in enumerate(log) if DONE in line), [])

@@ -17,7 +17,7 @@ check() { # NAME PREFIX: lines of the console begin with PREFIX, printers' with 
     sed 's/^ *//' "guestos/$1/console.txt" | cmp -s - "$out/mine" || fail "$1: another console"
 }
 
-for guest in hello tick batch pages cache; do
+for guest in hello tick batch pages disk cache; do
     for how in "--bare" ""; do
         # shellcheck disable=SC2086
         "$TRAPEZE" run $how "guestos/$guest" >"$out/all" 2>"$out/errors" ||
@@ -30,9 +30,9 @@ for guest in hello tick batch pages cache; do
     done
 done
 
-"$TRAPEZE" run guestos/hello guestos/tick guestos/batch guestos/pages guestos/cache >"$out/console" 2>"$out/errors" ||
+"$TRAPEZE" run guestos/hello guestos/tick guestos/batch guestos/pages guestos/disk guestos/cache >"$out/console" 2>"$out/errors" ||
     fail "side by side: exit status $?"
-for guest in hello tick batch pages cache; do
+for guest in hello tick batch pages disk cache; do
     check $guest $guest
 done
 exit $status

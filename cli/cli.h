@@ -32,6 +32,7 @@ int cmd_classify(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_debug(int argc, char **argv);
 int cmd_disasm(int argc, char **argv);
+int cmd_disk(int argc, char **argv);
 int cmd_equiv(int argc, char **argv);
 int cmd_gdb(int argc, char **argv);
 int cmd_lab(int argc, char **argv);

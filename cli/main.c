@@ -17,6 +17,7 @@ static const struct cli_command commands[] = {
     {"config", cmd_config, "checks a configuration"},
     {"debug", cmd_debug, "runs guests step by step, shows and changes what is in them"},
     {"disasm", cmd_disasm, "disassembles a deck or an image"},
+    {"disk", cmd_disk, "makes images of disks, lists and checks them"},
     {"equiv", cmd_equiv, "the same guest bare and under the monitor, in lockstep"},
     {"gdb", cmd_gdb, "serves GDB's remote protocol: guests under gdb-multiarch"},
     {"lab", cmd_lab, "experiments with the monitor, each a table of counts"},

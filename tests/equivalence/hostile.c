@@ -3,12 +3,13 @@
  * usage: hostile [--steps N] [--seed S]
  *
  * A round puts hostile guests (equivalence/random_guest.h) and orderly neighbours on one real
- * machine, with storage for shadow tables enough or scarce, and lets the hostile ones take steps of
- * some instructions each. After each step:
+ * machine, with storage for their pages and shadow tables enough or scarce, and lets the hostile
+ * ones take steps of some instructions each. After each step:
  *
  *   - no frame of real storage has changed, nor has its key, but for those of the guest that ran
- *     and the monitor's tables for it. A frame that nobody has, the monitor's page 0 and tables
- *     keep their keys too, so that even a fetch would show: by the reference bit
+ *     and the monitor's tables for it, and those that have changed hands as they may. A frame that
+ *     nobody has, the monitor's page 0 and tables keep their keys too, so that even a fetch would
+ *     show: by the reference bit
  *   - no other guest's state has changed: registers, storage, keys, devices
  *   - vmm_audit (vmm/audit.h) finds no entry of a table or of the TLB that leads elsewhere
  *   - nobody has been refused the shadow tables of one address space, however many others use
@@ -27,21 +28,21 @@
 
 #define HOSTILE    4
 #define NEIGHBOURS 2
-#define GUESTS     (HOSTILE + NEIGHBOURS)
+#define BYSTANDER  (HOSTILE + NEIGHBOURS) /* has storage, and never runs */
+#define GUESTS     (BYSTANDER + 1)
 #define STEP_MOST  24u  /* instructions of a step at most */
 #define ROUND      400u /* steps at most */
 #define POINT      101u /* instructions between a neighbour's trace points */
 #define POINTS     20u
 
-/* Real storage for all guests, with one set of shadow tables each. */
-#define LEAST  ((320u << 10) + PAGER_RESERVE * STOR_PAGE_SIZE)
+#define LEAST      120u /* frames: for all guests, with one set of shadow tables each */
 
-#define NOBODY (-1)
+#define NOBODY     (-1)
 
 /* What is known of a frame of real storage. */
 struct canary {
-    int owner; /* whose frame it is, or whose tables are in it; or NOBODY */
-    bool frame;
+    enum { NOTHING, PAGE, TABLES } use;
+    int owner; /* whose page it is, or whose tables are in it; or NOBODY */
     uint64_t hash;
     uint16_t keys;
 };
@@ -56,11 +57,14 @@ struct round {
     struct trace alone[NEIGHBOURS], among[NEIGHBOURS];
     uint64_t points[NEIGHBOURS];
     unsigned faults;
-    uint64_t cleared[GUESTS]; /* frames that each was given when it was looked at last */
+    uint32_t reclaims; /* one step in so many loses somebody pages; 0: none does */
+    int *owners;       /* of each frame now: a guest or NOBODY */
+    uint64_t moved;    /* when it was looked at last: pages that had come or gone, */
+    aaddr tables_end;  /* and where tables ended */
 };
 
 struct totals {
-    uint64_t steps, instructions, exits, pages, rounds;
+    uint64_t steps, instructions, exits, pages, evicted, rounds;
 };
 
 static uint32_t below(struct round *r, uint32_t n) {
@@ -74,65 +78,96 @@ static struct vm *guest(const struct round *r, int n) {
 /* ---- Canaries ---------------------------------------------------------------------------------
  */
 
-/* Who has a frame now: tables that are new are those of the guest that ran. */
-static int owner_of(const struct round *r, uint32_t frame, int ran, bool *is_frame) {
-    aaddr at = frame << STOR_PAGE_SHIFT;
-    *is_frame = false;
+static aaddr tables_end(const struct round *r) {
+    return guest(r, 0)->pages.pager->allocator->tables_end;
+}
+
+/* Pages that came or went, of all guests. */
+static uint64_t movements(const struct round *r) {
+    uint64_t sum = 0;
+    for (int n = 0; n < GUESTS; n++) {
+        const struct pager_counts *c = &guest(r, n)->pages.counts;
+        sum += c->cleared + c->in + c->out + c->dropped;
+    }
+    return sum;
+}
+
+/* Whose each frame is now. */
+static void find_owners(struct round *r) {
+    for (uint32_t frame = 0; frame < r->frames; frame++)
+        r->owners[frame] = NOBODY;
     for (int n = 0; n < GUESTS; n++) {
         const struct vm *vm = guest(r, n);
         for (uint32_t page = 0; page < vm->system.view.size >> STOR_PAGE_SHIFT; page++)
-            if (!(vm->frames[page] & VIEW_ABSENT) && (vm->frames[page] & ~VIEW_FLAGS) == at)
-                return *is_frame = true, n;
+            if (!(vm->frames[page] & VIEW_ABSENT))
+                r->owners[vm->frames[page] >> STOR_PAGE_SHIFT] = n;
     }
-    if (frame == 0 || at >= guest(r, 0)->pages.pager->allocator->tables_end)
-        return NOBODY;
-    return r->canaries[frame].owner != NOBODY ? r->canaries[frame].owner : ran;
 }
 
+/* A frame as it is now: tables that are new are those of the guest that ran. */
 static struct canary look(const struct round *r, uint32_t frame, int ran) {
     const struct storage *s = vmm_storage(r->vmm);
+    const struct canary *was = &r->canaries[frame];
     aaddr at = frame << STOR_PAGE_SHIFT;
     struct canary c = {.hash = XXH3_64bits(s->bytes + at, STOR_PAGE_SIZE)};
     memcpy(&c.keys, s->keys + (at >> STOR_BLOCK_SHIFT), sizeof c.keys);
-    c.owner = owner_of(r, frame, ran, &c.frame);
+    c.owner = r->owners[frame];
+    c.use = c.owner != NOBODY ? PAGE : frame && at < tables_end(r) ? TABLES : NOTHING;
+    if (c.use == TABLES)
+        c.owner = was->use == TABLES ? was->owner : ran;
     return c;
 }
 
-static void fault(struct round *r, int ran, const char *what, int whose, uint32_t frame) {
+static void fault(struct round *r, int ran, const char *what, const struct canary *c,
+                  uint32_t frame) {
     if (r->faults++ < 10)
-        printf("%s ran: %s of frame %05X, %s's\n", guest(r, ran)->name, what, frame,
-               whose == NOBODY ? "nobody" : guest(r, whose)->name);
+        printf("%s: %s of frame %05X, %s's\n", ran == NOBODY ? "the monitor" : guest(r, ran)->name,
+               what, frame, c->owner == NOBODY ? "nobody" : guest(r, c->owner)->name);
 }
 
-/* Was, or is, a frame the guest's that ran, and never another's? A free one may have been for a
- * while, if the guest was given any. */
-static bool is_own(const struct canary *was, const struct canary *now, int ran, bool given) {
-    bool mine = was->owner == ran || now->owner == ran;
-    return (was->owner == ran || was->owner == NOBODY) &&
-           (now->owner == ran || now->owner == NOBODY) && (mine || given);
+/* May the frame have come into these hands while the guest ran? It takes frames of others, for its
+ * pages and tables; and who has to make room for tables moves. */
+static bool may_change_hands(const struct canary *was, const struct canary *now, int ran,
+                             bool tables_grew) {
+    if (was->use == TABLES)
+        return false;
+    return now->use == NOTHING || now->owner == ran || tables_grew;
+}
+
+/* Looks at a frame that was in the same hands before. The clock clears reference bits, and what it
+ * evicts leaves its guest's tables. */
+static void check_frame(struct round *r, uint32_t frame, const struct canary *was,
+                        const struct canary *now, int ran, bool moved) {
+    bool own = now->owner == ran, free_to = now->use != PAGE && frame != 0 && moved;
+    uint16_t cleared = now->use == PAGE && moved ? KEY_REFERENCE * 0x0101 : 0;
+    if (!own && !free_to && now->hash != was->hash)
+        fault(r, ran, "the contents", now, frame);
+    if (!(own && now->use == PAGE) && (now->keys ^ (now->keys & was->keys)) &&
+        (now->keys ^ was->keys) & ~cleared)
+        fault(r, ran, "the key", now, frame);
 }
 
 /* Looks at all frames after a guest has run. */
 static void check_frames(struct round *r, int ran) {
-    uint64_t cleared = guest(r, ran)->pages.counts.cleared;
-    bool given = cleared != r->cleared[ran];
-    r->cleared[ran] = cleared;
+    bool moved = movements(r) != r->moved, grew = tables_end(r) != r->tables_end;
+    find_owners(r);
     for (uint32_t frame = 0; frame < r->frames; frame++) {
         struct canary now = look(r, frame, ran), *was = &r->canaries[frame];
-        bool own = is_own(was, &now, ran, given && frame != 0);
-        if (!own && now.hash != was->hash)
-            fault(r, ran, "the contents", now.owner, frame);
-        if (now.keys != was->keys && !(own && (now.frame || was->frame)))
-            fault(r, ran, "the key", now.owner, frame);
+        if (now.use == was->use && now.owner == was->owner)
+            check_frame(r, frame, was, &now, ran, moved);
+        else if (!may_change_hands(was, &now, ran, grew))
+            fault(r, ran, "the hands", was, frame);
         *was = now;
     }
+    r->moved = movements(r);
+    r->tables_end = tables_end(r);
 }
 
 static void check_guests(struct round *r, int ran) {
     for (int n = 0; n < GUESTS; n++) {
         uint64_t now = system_hash(&guest(r, n)->system);
         if (n != ran && now != r->state[n])
-            fault(r, ran, "the state", n, 0);
+            fault(r, ran, "the state", &(struct canary){.owner = n}, 0);
         r->state[n] = now;
     }
 }
@@ -140,6 +175,15 @@ static void check_guests(struct round *r, int ran) {
 static void check(struct round *r, int ran) {
     check_frames(r, ran);
     check_guests(r, ran);
+    r->faults += !vmm_audit(r->vmm, stdout);
+}
+
+/* The monitor takes pages from a guest, who must not notice. */
+static void reclaim(struct round *r) {
+    int n = (int)below(r, BYSTANDER);
+    pager_reclaim(guest(r, n), 1 + below(r, 8));
+    check_frames(r, n);
+    check_guests(r, NOBODY);
     r->faults += !vmm_audit(r->vmm, stdout);
 }
 
@@ -185,27 +229,47 @@ static void run_alone(struct round *r) {
     }
 }
 
+/* A guest that keeps what storage it has: in half of the rounds, so much that the others have too
+ * little. With the least that they are left, each first set of shadow tables included, one that
+ * runs still gets what an instruction may need: PAGER_MIN. */
+static void add_bystander(struct round *r) {
+    uint32_t kept = PAGER_RESERVE + 12 + below(r, below(r, 2) ? 4 : 100);
+    uint32_t free_frames = pager_free_frames(guest(r, 0)->pages.pager);
+    uint32_t pages = free_frames > kept + 2 ? free_frames - kept : 2;
+    struct machine_shape shape = {MODEL_S360, pages * STOR_PAGE_SIZE, 1};
+    struct vm *vm = vmm_add(r->vmm, "bystander", &shape);
+    if (!vm) {
+        fprintf(stderr, "hostile: cannot make the bystander\n");
+        exit(4);
+    }
+    vm->pages.min = pages;
+    for (aaddr at = 0; at < shape.storage; at += STOR_PAGE_SIZE)
+        view_bring(&vm->system.view, at, VIEW_MAY_EVICT);
+}
+
 static void begin(struct round *r, uint64_t seed) {
     *r = (struct round){.random = {seed}, .seed = seed};
-    struct machine_shape real = {MODEL_S370, LEAST + STOR_PAGE_SIZE * below(r, 80), 1};
+    struct machine_shape real = {MODEL_S370, (LEAST + below(r, 80)) << STOR_PAGE_SHIFT, 1};
     run_alone(r);
+    r->reclaims = below(r, 2) ? 0 : 1 + below(r, 30);
     r->vmm = vmm_create(&real);
     r->frames = real.storage >> STOR_PAGE_SHIFT;
     r->canaries = calloc(r->frames, sizeof *r->canaries);
+    r->owners = calloc(r->frames, sizeof *r->owners);
     for (uint32_t at = 0; at < real.storage; at++)
         vmm_storage(r->vmm)->bytes[at] = (uint8_t)random_next(&r->random);
+    for (int n = 0; n < BYSTANDER; n++)
+        add(r, r->vmm, n)->pages.min = below(r, 4); /* small ones lose pages, too */
+    add_bystander(r);
     for (int n = 0; n < GUESTS; n++)
-        add(r, r->vmm, n);
-    for (uint32_t frame = 0; frame < r->frames; frame++)
-        r->canaries[frame].owner = NOBODY;
-    for (int n = 0; n < GUESTS; n++)
-        r->canaries[guest(r, n)->tables >> STOR_PAGE_SHIFT].owner = n;
+        r->canaries[guest(r, n)->tables >> STOR_PAGE_SHIFT] = (struct canary){TABLES, n, 0, 0};
+    find_owners(r);
     for (uint32_t frame = 0; frame < r->frames; frame++)
         r->canaries[frame] = look(r, frame, NOBODY);
-    for (int n = 0; n < GUESTS; n++) {
+    for (int n = 0; n < GUESTS; n++)
         r->state[n] = system_hash(&guest(r, n)->system);
-        r->cleared[n] = guest(r, n)->pages.counts.cleared;
-    }
+    r->moved = movements(r);
+    r->tables_end = tables_end(r);
 }
 
 /* One that has not stopped, or NOBODY. */
@@ -239,6 +303,7 @@ static void end(struct round *r, struct totals *t) {
         t->instructions += vm->system.retired;
         t->exits += vm->ledger.exits;
         t->pages += vm->ledger.page.count;
+        t->evicted += vm->pages.counts.out + vm->pages.counts.dropped;
         if (vm->complaint) {
             printf("%s: %s\n", vm->name, vm->complaint);
             r->faults++;
@@ -246,6 +311,7 @@ static void end(struct round *r, struct totals *t) {
     }
     vmm_destroy(r->vmm);
     free(r->canaries);
+    free(r->owners);
 }
 
 static bool run_round(uint64_t seed, uint64_t steps, struct totals *t) {
@@ -258,6 +324,8 @@ static bool run_round(uint64_t seed, uint64_t steps, struct totals *t) {
         struct vm *vm = guest(&r, n);
         vmm_run_one(r.vmm, vm, vm->system.retired + 1 + below(&r, STEP_MOST));
         check(&r, n);
+        if (r.reclaims && below(&r, r.reclaims) == 0)
+            reclaim(&r);
         if (below(&r, 8) == 0)
             let_neighbour_run(&r, (int)below(&r, NEIGHBOURS));
     }
@@ -282,9 +350,9 @@ int main(int argc, char **argv) {
     }
     bool good = true;
     while (t.steps < steps && good)
-        good = run_round(seed + t.rounds * GUESTS, steps, &t);
+        good = run_round(seed + t.rounds * BYSTANDER, steps, &t);
     printf("%" PRIu64 " steps in %" PRIu64 " rounds: %" PRIu64 " instructions, %" PRIu64
-           " exits, %" PRIu64 " for pages\n",
-           t.steps, t.rounds, t.instructions, t.exits, t.pages);
+           " exits, %" PRIu64 " for pages; %" PRIu64 " pages evicted\n",
+           t.steps, t.rounds, t.instructions, t.exits, t.pages, t.evicted);
     return !good;
 }

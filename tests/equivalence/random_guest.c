@@ -33,6 +33,7 @@ struct random_guest {
     bool hostile;
     uint16_t starts[(CODE_END - CODE) / 2]; /* addresses where instructions begin */
     uint32_t start_count;
+    uint32_t storage; /* bytes: the image, and cleared storage behind it */
     uint8_t image[STORAGE];
     uint8_t keys[STORAGE / STOR_BLOCK_SIZE];
     struct cpu_state state;
@@ -76,15 +77,18 @@ static uint32_t nasty_address(struct random_guest *g) {
     case 2:
         return SEGMENTS + below(g, STORAGE - SEGMENTS); /* its own tables */
     case 3:
-        return STORAGE - 8 + below(g, 16);
+        return g->storage - 8 + below(g, 16);
     case 4:
-        return STORAGE + below(g, 1u << 20); /* where the monitor and others are in real storage */
+        return g->storage +
+               below(g, 1u << 20); /* where the monitor and others are in real storage */
     case 5:
         return ADDRESS_MASK - below(g, 16);
     case 6:
         return STOR_PAGE_SIZE * below(g, 256);
     case 7:
         return (uint32_t)random_next(&g->random);
+    case 8:
+        return below(g, g->storage);
     default:
         return DATA + below(g, DATA_END - DATA);
     }
@@ -342,6 +346,9 @@ static void make_hostile(struct random_guest *g) {
     g->state.gr[10 + below(g, 6)] = nasty_address(g);
     if (one_in(g, 3))
         g->state.cr[1] = nasty_cr1(g);
+    for (int n = 13; n < 16; n++)
+        if (one_in(g, 2))
+            g->state.gr[n] = below(g, g->storage);
 }
 
 static void make_registers(struct random_guest *g) {
@@ -365,11 +372,14 @@ struct random_guest *random_guest_create(uint64_t seed, enum random_guest_kind k
     if (!g)
         return NULL;
     g->random.state = seed;
+    g->storage = STORAGE;
     g->model = one_in(g, 2) ? MODEL_S370 : MODEL_S360;
     g->translates = g->model == MODEL_S370 && one_in(g, 2);
     g->hostile = kind == GUEST_HOSTILE;
-    if (g->hostile)
+    if (g->hostile) {
         g->model = MODEL_S370, g->translates = true;
+        g->storage += one_in(g, 2) ? STOR_PAGE_SIZE * (1 + below(g, 32)) : 0;
+    }
     for (uint32_t n = 0; n < STORAGE; n++)
         g->image[n] = (uint8_t)random_next(&g->random);
     for (uint32_t at = CODE; at < CODE_END - 6;) {
@@ -396,7 +406,7 @@ void random_guest_destroy(struct random_guest *g) {
 }
 
 struct machine_shape random_guest_shape(const struct random_guest *g) {
-    return (struct machine_shape){g->model, STORAGE, 1};
+    return (struct machine_shape){g->model, g->storage, 1};
 }
 
 bool random_guest_kept_tables(const struct random_guest *g, const struct system *system) {

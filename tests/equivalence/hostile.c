@@ -135,7 +135,7 @@ static bool may_change_hands(const struct canary *was, const struct canary *now,
 }
 
 /* Looks at a frame that was in the same hands before. The clock clears reference bits, and what it
- * evicts leaves its guest's tables. */
+ * evicts, or has to make room for tables, leaves its guest's tables. */
 static void check_frame(struct round *r, uint32_t frame, const struct canary *was,
                         const struct canary *now, int ran, bool moved) {
     bool own = now->owner == ran, free_to = now->use != PAGE && frame != 0 && moved;
@@ -154,7 +154,7 @@ static void check_frames(struct round *r, int ran) {
     for (uint32_t frame = 0; frame < r->frames; frame++) {
         struct canary now = look(r, frame, ran), *was = &r->canaries[frame];
         if (now.use == was->use && now.owner == was->owner)
-            check_frame(r, frame, was, &now, ran, moved);
+            check_frame(r, frame, was, &now, ran, moved || grew);
         else if (!may_change_hands(was, &now, ran, grew))
             fault(r, ran, "the hands", was, frame);
         *was = now;

@@ -139,11 +139,11 @@ static bool may_change_hands(const struct canary *was, const struct canary *now,
 static void check_frame(struct round *r, uint32_t frame, const struct canary *was,
                         const struct canary *now, int ran, bool moved) {
     bool own = now->owner == ran, free_to = now->use != PAGE && frame != 0 && moved;
-    uint16_t cleared = now->use == PAGE && moved ? KEY_REFERENCE * 0x0101 : 0;
+    uint16_t set = now->keys & (uint16_t)~was->keys, lost = was->keys & (uint16_t)~now->keys;
     if (!own && !free_to && now->hash != was->hash)
         fault(r, ran, "the contents", now, frame);
-    if (!(own && now->use == PAGE) && (now->keys ^ (now->keys & was->keys)) &&
-        (now->keys ^ was->keys) & ~cleared)
+    if (!(own && now->use == PAGE) &&
+        (set || (now->use == PAGE ? lost & ~(KEY_REFERENCE * 0x0101u) : lost)))
         fault(r, ran, "the key", now, frame);
 }
 

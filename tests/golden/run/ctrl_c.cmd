@@ -1,6 +1,6 @@
 # Ctrl-C ends a run as its end does, dump included.
 printf '\107\360\1\0' >$SCRATCH/loop
-for how in --bare ""; do
+for how in --bare "" "--cpus 2"; do
     trapeze run $how --core $SCRATCH/loop@100 --psw 0000000000000100 --dump-state $SCRATCH/state --quiet &
     until [ -e $SCRATCH/state ]; do
         sleep 0.1

@@ -259,29 +259,13 @@ static void copy_registers(struct cpu_state *to, const struct cpu_state *from) {
     memcpy(to->fr, from->fr, sizeof to->fr);
 }
 
-/* The guest comes from another real CPU. What this one remembers of the guest's storage (decoded
- * code, translations, that it was copied) is from an earlier stay, or somebody else's. */
-static void arrive(struct real_cpu *c, struct vm *vm) {
-    vm->home = c;
-    vm->storage = vm->system.view.storage = &c->storage;
-    for (aaddr at = 0; at < vm->system.view.size; at += STOR_BLOCK_SIZE) {
-        aaddr block;
-        if (!view_locate(&vm->system.view, at, &block))
-            continue;
-        stor_note_change(&c->storage, block >> STOR_BLOCK_SHIFT);
-        if (c->storage.notes[block >> STOR_BLOCK_SHIFT] & STOR_NOTE_CODE)
-            stor_tell_restored(&c->storage, block);
-    }
-    vm->purge = true;
-}
-
 static bool has_several_cpus(const struct vmm *vmm) {
     return vmm->cpu_count > 1;
 }
 
 static void load(struct real_cpu *c, struct vm *vm) {
-    if (vm->home != c)
-        arrive(c, vm);
+    if (vm->storage != &c->storage)
+        vm_arrive(vm, &c->storage);
     if (has_several_cpus(c->vmm))
         shadow_listen(vm, true);
     c->cpu->state = vm->real;
@@ -407,13 +391,21 @@ static void let_go_on(struct vmm *vmm, uint64_t limit) {
     }
 }
 
+/* The real CPU that knows a guest's storage. */
+static struct real_cpu *home_of(const struct vmm *vmm, const struct vm *vm) {
+    unsigned n = vmm->cpu_count - 1;
+    while (n && vm->storage != &vmm->cpus[n]->storage)
+        n--;
+    return vmm->cpus[n];
+}
+
 /* Brings every virtual machine to where an instruction is next: waits and interruptions are over.
  */
 static void settle(struct vmm *vmm) {
     for (size_t n = 0; n < vmm->count; n++) {
         struct vm *vm = vmm->vms[n];
         if (vm->system.stop == STOP_NONE)
-            run_until(vm->home, vm, vm->system.retired);
+            run_until(home_of(vmm, vm), vm, vm->system.retired);
     }
 }
 
@@ -565,7 +557,6 @@ static bool vm_init(struct vmm *vmm, struct vm *vm, const char *name,
                     const struct machine_shape *shape) {
     vm->name = strdup(name);
     vm->on = &vm->virtual;
-    vm->home = vmm->cpus[0];
     cpu_state_reset(&vm->virtual);
     if (!vm->name || !pager_grant(&vmm->pager, vm, shape->storage))
         return false;

@@ -76,6 +76,13 @@ static void end(struct pager *p) {
     workers_leave(p->workers);
 }
 
+/* What is done to the frames and tables of a guest that does not run is done by our real CPU: what
+ * another one remembers of them, only that one may touch. */
+static void take_over(struct pager *p, struct vm *vm) {
+    if (p->workers->open && vm->storage != p->here)
+        vm_arrive(vm, p->here);
+}
+
 /* ---- In and out of a frame --------------------------------------------------------------------
  */
 
@@ -135,6 +142,7 @@ static void note_contents(struct vm *vm, aaddr frame) {
 
 static void move(struct pager *p, aaddr from, aaddr to) {
     struct page *page = *allocator_owner(p->allocator, from);
+    take_over(p, page->vm);
     memcpy(p->storage->bytes + to, p->storage->bytes + from, STOR_PAGE_SIZE);
     note_contents(page->vm, to);
     leave(p, page);
@@ -178,6 +186,7 @@ static bool put_out(struct pager *p, aaddr frame, bool may_write) {
     struct page *page = *allocator_owner(p->allocator, frame);
     if (!save(p, page, may_write))
         return false;
+    take_over(p, page->vm);
     leave(p, page);
     empty_frame(p, page->vm, frame);
     return true;
@@ -447,12 +456,12 @@ static bool has_spare(const struct allocator *a, uint32_t size) {
 }
 
 /* Makes a frame free whose place is wanted; it moves if it can. */
-static bool vacate(struct pager *p, aaddr frame, aaddr end) {
+static bool vacate(struct pager *p, const struct vm *asks, aaddr frame, aaddr end) {
     struct page *page = *allocator_owner(p->allocator, frame);
     aaddr to;
     if (!page)
         return true;
-    if (page->vm->dispatched && page->vm->storage != p->here)
+    if (page->vm->dispatched && page->vm != asks)
         return false;
     if (!allocator_take(p->allocator, STOR_SIZE_MAX, page, &to))
         return put_out(p, frame, true);
@@ -464,13 +473,14 @@ static bool vacate(struct pager *p, aaddr frame, aaddr end) {
     return put_out(p, frame, true);
 }
 
-static bool take_tables(struct pager *p, uint32_t size, bool vital, raddr *at) {
+static bool take_tables(struct pager *p, const struct vm *asks, uint32_t size, bool vital,
+                        raddr *at) {
     struct allocator *a = p->allocator;
     aaddr end = a->tables_end + size;
     if (!allocator_tables_fit(a, size) || (!vital && !has_spare(a, size)))
         return false;
     for (aaddr frame = a->tables_end; frame < end; frame += STOR_PAGE_SIZE)
-        if (!vacate(p, frame, end))
+        if (!vacate(p, asks, frame, end))
             return false;
     allocator_grow_tables(a, size, at);
     return true;
@@ -479,7 +489,7 @@ static bool take_tables(struct pager *p, uint32_t size, bool vital, raddr *at) {
 bool pager_tables(struct vm *vm, uint32_t size, bool vital, raddr *at) {
     struct pager *p = vm->pages.pager;
     begin(p, vm);
-    bool there = take_tables(p, size, vital, at);
+    bool there = take_tables(p, vm, size, vital, at);
     end(p);
     return there;
 }

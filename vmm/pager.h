@@ -23,8 +23,8 @@
  *     they are filled meanwhile, and made free again when the guest runs on (pager_refill).
  *   - looking (view_peek, view_read, view_key) changes nothing, nor who is in which frame.
  *   - with several real CPUs, a guest that runs has its pages to itself: others take pages of
- * guests that do not run. All but looking and present pages is behind the workers' lock, which
- * callers of what is declared here must not have.
+ *     guests that do not run, which then belong to their own real CPU. All but looking and present
+ * pages is behind the workers' lock, which callers of what is declared here must not have.
  *   - a page that cannot be had stops its guest with a message, and no other. Until the dispatcher
  *     notices, its accesses go to the real page 0, which has no use.
  *
@@ -86,9 +86,9 @@ struct pager {
     struct allocator *allocator;
     struct storage *storage;
     struct backing *backing;
-    struct workers *workers;    /* whose lock is around it while virtual machines run */
-    const struct storage *here; /* the handle of the real CPU that has the lock */
-    uint32_t hand;              /* the clock's: the frame that it looks at next */
+    struct workers *workers; /* whose lock is around it while virtual machines run */
+    struct storage *here;    /* the handle of the real CPU that has the lock */
+    uint32_t hand;           /* the clock's: the frame that it looks at next */
     uint8_t cleared[STOR_PAGE_SIZE];
 };
 

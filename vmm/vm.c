@@ -12,6 +12,19 @@ void vm_real_state(const struct vm *vm, struct cpu_state *out) {
     vm_set_real(vm, out);
 }
 
+void vm_arrive(struct vm *vm, struct storage *storage) {
+    vm->storage = vm->system.view.storage = storage;
+    for (aaddr at = 0; at < vm->system.view.size; at += STOR_BLOCK_SIZE) {
+        aaddr block;
+        if (!view_locate(&vm->system.view, at, &block))
+            continue;
+        stor_note_change(storage, block >> STOR_BLOCK_SHIFT);
+        if (storage->notes[block >> STOR_BLOCK_SHIFT] & STOR_NOTE_CODE)
+            stor_tell_restored(storage, block);
+    }
+    vm->purge = true;
+}
+
 void vm_reflect(struct vm *vm, const struct interruption *interruption) {
     system_present(&vm->system, interruption);
 }

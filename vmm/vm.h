@@ -15,8 +15,6 @@
 
 #define VM_COMPLAINT_SIZE 128u
 
-struct real_cpu;
-
 /* The tables that the real CPU uses while the guest has translation on (vmm/shadow.h). */
 struct vm_shadow {
     enum shadow_policy policy;
@@ -43,15 +41,15 @@ struct vm {
     struct system system;     /* system.state is &virtual; its view is the guest's storage */
     struct cpu_state real;    /* what the real CPU is loaded with while the guest runs */
     struct cpu_state *on;     /* where the guest's registers are: &real, or the real CPU's */
-    struct storage *storage;  /* the real machine's, by the handle of `home` */
+    struct storage *storage;  /* the real machine's, by the handle of the real CPU that it ran on
+                                 last, or that took storage from it since */
     aaddr *frames; /* real storage's address of each 4 KB page of the guest's storage, with flags
                       (VIEW_ABSENT …) */
     struct vm_pages pages;
-    raddr tables;          /* real address of the segment table, the page tables behind it */
-    raddr mapped_prefix;   /* the virtual prefix that the real tables show */
-    struct real_cpu *home; /* the real CPU that it ran on last */
-    bool dispatched;       /* it runs on it now; behind the workers' lock */
-    uint64_t turn_end;     /* its turn ends when so many instructions have retired; 0: none begun */
+    raddr tables;        /* real address of the segment table, the page tables behind it */
+    raddr mapped_prefix; /* the virtual prefix that the real tables show */
+    bool dispatched;     /* it runs on that CPU now; behind the workers' lock */
+    uint64_t turn_end;   /* its turn ends when so many instructions have retired; 0: none begun */
     struct vm_shadow shadow;
     vaddr operand;         /* of the instruction being interpreted: the virtual address that
                               failed, when its code is an access exception; with DAT_BY_PAGE */
@@ -89,6 +87,11 @@ static inline void vm_set_real(const struct vm *vm, struct cpu_state *real) {
 static inline void vm_resume(struct vm *vm) {
     vm_set_real(vm, vm->on);
 }
+
+/* The guest comes to another real CPU, by its handle of storage. What that one remembers of the
+ * guest's storage (decoded code, translations, that it was copied) is from an earlier stay, or
+ * somebody else's: it is void. By the thread of that CPU. */
+void vm_arrive(struct vm *vm, struct storage *storage);
 
 /* What the real CPU is loaded with while the guest runs, as of now: in *out. */
 void vm_real_state(const struct vm *vm, struct cpu_state *out);

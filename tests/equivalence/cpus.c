@@ -114,17 +114,17 @@ static bool all_stopped(const struct vmm *vmm) {
 /* Up to the limit, with breaks at random totals. Returns how many machines were elsewhere after a
  * piece than before. */
 static uint64_t run_to_limit(struct vmm *vmm, uint64_t limit, struct random *random) {
-    struct real_cpu *homes[MACHINES_MAX];
+    struct storage *homes[MACHINES_MAX];
     uint64_t moves = 0;
     do {
         for (size_t n = 0; vmm_vm(vmm, n); n++)
-            homes[n] = vmm_vm(vmm, n)->home;
+            homes[n] = vmm_vm(vmm, n)->storage;
         uint64_t total = vmm_retired(vmm) + random_below(random, 3000000);
         vmm_run_to(vmm, total, limit);
         if (vmm_retired(vmm) != total && !all_stopped(vmm))
             fail("a total was not kept");
         for (size_t n = 0; vmm_vm(vmm, n); n++)
-            moves += homes[n] != vmm_vm(vmm, n)->home;
+            moves += homes[n] != vmm_vm(vmm, n)->storage;
     } while (!all_stopped(vmm));
     return moves;
 }

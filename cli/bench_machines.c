@@ -49,11 +49,16 @@ static unsigned cpu_rows(void) {
 }
 
 /* A monitor with so many machines that all begin the kernel; NULL with an error in the list. */
-static struct vmm *make(const struct bench_kernel *kernel, unsigned machines,
+static struct vmm *make(const struct bench_kernel *kernel, unsigned machines, unsigned cpus,
                         struct diag_list *diags) {
     static const struct machine_shape real = {MODEL_S370, REAL_STORAGE, 1};
     static const struct machine_shape guest = {MODEL_S370, GUEST_STORAGE, 1};
     struct vmm *vmm = vmm_create(&real);
+    if (vmm && !vmm_set_cpus(vmm, cpus)) {
+        diag_error(diags, NULL, "the host has not enough memory or threads for %u real CPUs", cpus);
+        vmm_destroy(vmm);
+        return NULL;
+    }
     for (unsigned n = 0; vmm && n < machines; n++) {
         struct vm *vm = vmm_add(vmm, kernel->name, &guest);
         if (!vm || !bench_begin(kernel, &vm->system)) {
@@ -80,14 +85,9 @@ static bool all_right(const struct vmm *vmm, struct diag_list *diags) {
 /* By a clock; on so many real CPUs. */
 static bool measure_crowd(const struct bench_kernel *kernel, unsigned machines, unsigned cpus,
                           double (*clock)(void), struct crowd *crowd, struct diag_list *diags) {
-    struct vmm *vmm = make(kernel, machines, diags);
+    struct vmm *vmm = make(kernel, machines, cpus, diags);
     if (!vmm)
         return false;
-    if (!vmm_set_cpus(vmm, cpus)) {
-        diag_error(diags, NULL, "the host has not enough memory or threads for %u real CPUs", cpus);
-        vmm_destroy(vmm);
-        return false;
-    }
     double begin = clock();
     vmm_run(vmm, BENCH_RUNAWAY);
     double seconds = clock() - begin;
@@ -111,7 +111,7 @@ static double take_turns(struct vmm *vmm, unsigned machines, unsigned turns, uns
 /* What two machines by short turns take more than one without a break. */
 static bool measure_switch(const struct bench_kernel *kernel, unsigned turns, struct samples *out,
                            struct diag_list *diags) {
-    struct vmm *vmm = make(kernel, 2, diags);
+    struct vmm *vmm = make(kernel, 2, 1, diags);
     if (!vmm)
         return false;
     take_turns(vmm, 2, 2, turns * SWITCH_TURN / 10); /* so that all is decoded */

@@ -20,7 +20,8 @@ static bool make_bare(struct rig *rig, const struct config *config) {
  * tables, and the pager's reserve; as far as real storage goes. */
 static uint32_t real_storage(const struct config *config) {
     uint64_t bytes = config->real_storage;
-    uint64_t needed = (64 << 10) + PAGER_RESERVE * STOR_PAGE_SIZE;
+    uint32_t cpus = config->cpus ? config->cpus : 1;
+    uint64_t needed = (64 << 10) + cpus * PAGER_RESERVE * STOR_PAGE_SIZE;
     for (size_t i = 0; i < config->count; i++)
         needed += config->systems[i].storage + (16 << 10);
     if (bytes == 0)

@@ -41,7 +41,8 @@ static void free_all(struct allocator *a) {
 
 bool allocator_init(struct allocator *a, struct storage *storage) {
     uint32_t count = NUMBER(storage->size);
-    *a = (struct allocator){.storage = storage, .tables_end = STOR_PAGE_SIZE};
+    *a = (struct allocator){
+        .storage = storage, .tables_end = STOR_PAGE_SIZE, .reserve = PAGER_RESERVE};
     a->owners = calloc(count, sizeof *a->owners);
     a->free = calloc(count / 64 + 1, sizeof *a->free);
     if (!a->owners || !a->free)
@@ -65,7 +66,7 @@ uint32_t allocator_tables_of(uint32_t size) {
 }
 
 uint32_t allocator_left(const struct allocator *a) {
-    uint32_t frames = NUMBER(a->storage->size - a->tables_end), given = a->promised + PAGER_RESERVE;
+    uint32_t frames = NUMBER(a->storage->size - a->tables_end), given = a->promised + a->reserve;
     return frames > given ? frames - given : 0;
 }
 

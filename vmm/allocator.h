@@ -26,6 +26,7 @@ struct allocator {
     uint32_t free_count;
     uint32_t highest;   /* no word of `free` behind this one has a bit on */
     uint32_t promised;  /* frames */
+    uint32_t reserve;   /* frames kept free */
     uint32_t described; /* pages of all guests */
     uint32_t expected;  /* virtual machines that may want their first shadow tables yet */
 };

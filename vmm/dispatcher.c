@@ -201,7 +201,7 @@ bool vmm_handle_exit(struct vm *vm, const struct cpu_exit *exit) {
 
 /* Makes the real CPU's state what the virtual one asks for. */
 static void resume(struct real_cpu *c, struct vm *vm) {
-    if (pager_free_frames(&c->vmm->pager) < PAGER_RESERVE)
+    if (pager_free_frames(&c->vmm->pager) < c->vmm->allocator.reserve)
         pager_refill(&c->vmm->pager, vm);
     if (vm->mapped_prefix != vm->virtual.prefix) {
         allocator_map(vm);
@@ -354,6 +354,7 @@ static void end_turn(struct vmm *vmm, size_t n, uint64_t ticks) {
         vm->turn_end = 0;
     vmm->in_turn = cut && !has_several_cpus(vmm);
     vmm->turn = n;
+    pager_yield(&vmm->pager, vm);
     sched_charge(&vmm->scheduler, n, ticks);
     sched_wait(&vmm->scheduler, vmm->workers.idle * ticks);
     sched_set_ready(&vmm->scheduler, n, is_ready(vm));
@@ -496,6 +497,7 @@ bool vmm_set_cpus(struct vmm *vmm, unsigned count) {
     for (unsigned n = 1; n < count; n++)
         vmm->cpus[n]->cpu->variant = vmm->cpus[0]->cpu->variant;
     vmm->cpu_count = count;
+    vmm->allocator.reserve = count * PAGER_RESERVE;
     sched_set_cpus(&vmm->scheduler, count);
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define BLOCKS   2u /* of a page: what has a key of its own */
 #define RECORDED (KEY_REFERENCE | KEY_CHANGE)
@@ -226,11 +227,18 @@ static bool is_to_go(struct pager *p, struct page *page) {
     return !passes;
 }
 
+/* Do several real CPUs run guests now? */
+static bool others_run(const struct pager *p) {
+    return p->workers->open;
+}
+
 /* May the page be taken from its guest for another's, or its own, sake? Not while the guest runs on
- * another real CPU. */
-static bool may_go(const struct page *page, const struct vm *asks) {
+ * another real CPU. A guest that can wait for others' frames keeps its own. */
+static bool may_go(const struct pager *p, const struct page *page, const struct vm *asks) {
     const struct vm *vm = page->vm;
-    return vm == asks || (!vm->dispatched && vm->pages.resident > vm->pages.min);
+    if (vm == asks)
+        return !others_run(p) || vm->pages.resident >= vm->pages.min;
+    return !vm->dispatched && vm->pages.resident > vm->pages.min;
 }
 
 /* Makes one frame below an address free. Three rounds clear the reference bits, pass what has
@@ -242,7 +250,7 @@ static bool evict(struct pager *p, const struct vm *asks, raddr below) {
         p->hand = p->hand ? p->hand - 1 : frames - 1;
         aaddr frame = p->hand << STOR_PAGE_SHIFT;
         struct page *page = *allocator_owner(p->allocator, frame);
-        if (!page || frame >= below || !may_go(page, asks) || !is_to_go(p, page))
+        if (!page || frame >= below || !may_go(p, page, asks) || !is_to_go(p, page))
             continue;
         if (put_out(p, frame, may_write))
             return true;
@@ -251,35 +259,98 @@ static bool evict(struct pager *p, const struct vm *asks, raddr below) {
     return false;
 }
 
-void pager_refill(struct pager *p, struct vm *vm) {
-    begin(p, vm);
-    while (p->allocator->free_count < PAGER_RESERVE && evict(p, vm, STOR_SIZE_MAX))
-        ;
-    end(p);
-}
-
-uint32_t pager_reclaim(struct vm *vm, uint32_t count) {
+/* Evicts up to so many pages of a guest by its own clock. */
+static uint32_t reclaim(struct pager *p, struct vm *vm, uint32_t count) {
     struct vm_pages *pages = &vm->pages;
     uint32_t done = 0;
-    begin(pages->pager, vm);
     for (uint32_t tries = 0; tries < 4 * pages->count && done < count; tries++) {
         struct page *page = &pages->pages[pages->hand];
         pages->hand = (pages->hand + 1) % pages->count;
-        if (is_present(page) && is_to_go(pages->pager, page))
-            done += put_out(pages->pager, frame_of(page), true);
+        if (is_present(page) && is_to_go(p, page))
+            done += put_out(p, frame_of(page), true);
     }
-    end(pages->pager);
     return done;
+}
+
+uint32_t pager_reclaim(struct vm *vm, uint32_t count) {
+    begin(vm->pages.pager, vm);
+    uint32_t done = reclaim(vm->pages.pager, vm, count);
+    end(vm->pages.pager);
+    return done;
+}
+
+/* A guest at a place where it needs none of its pages gives what others wait for. */
+static void give(struct pager *p, struct vm *vm) {
+    struct allocator *a = p->allocator;
+    for (aaddr frame = a->tables_end; frame < p->wanted; frame += STOR_PAGE_SIZE) {
+        struct page *page = *allocator_owner(a, frame);
+        if (page && page->vm == vm)
+            put_out(p, frame, true);
+    }
+    if (!p->needy || p->needy == vm)
+        return;
+    uint32_t above = vm->pages.resident > vm->pages.min ? vm->pages.resident - vm->pages.min : 0;
+    uint32_t lacking = a->free_count <= a->reserve ? a->reserve + 1 - a->free_count : 0;
+    reclaim(p, vm, above < lacking ? above : lacking);
+    if (a->free_count > a->reserve)
+        p->needy = NULL;
+}
+
+void pager_yield(struct pager *p, struct vm *vm) {
+    p->here = vm->storage;
+    give(p, vm);
+}
+
+/* Lets a guest that runs wait a little for others' turns to end. It needs none of its pages. */
+static void wait_for_others(struct pager *p, struct vm *vm) {
+    const struct timespec little = {.tv_nsec = 50000};
+    give(p, vm);
+    end(p);
+    nanosleep(&little, NULL);
+    begin(p, vm);
+}
+
+/* The same for frames. */
+static void wait_for_frames(struct pager *p, struct vm *vm) {
+    p->needy = vm;
+    wait_for_others(p, vm);
+}
+
+void pager_refill(struct pager *p, struct vm *vm) {
+    const struct allocator *a = p->allocator;
+    begin(p, vm);
+    while (a->free_count < a->reserve) {
+        if (evict(p, vm, STOR_SIZE_MAX))
+            continue;
+        if (!others_run(p))
+            break;
+        wait_for_frames(p, vm);
+    }
+    if (p->needy == vm)
+        p->needy = NULL;
+    end(p);
 }
 
 /* ---- Bringing ---------------------------------------------------------------------------------
  */
 
+/* Is a frame to be made free before the guest takes one? Those that others wait for are theirs if
+ * it has its min. */
+static bool must_evict(const struct pager *p, const struct vm *vm) {
+    bool theirs = p->needy && p->needy != vm && vm->pages.resident >= vm->pages.min;
+    return theirs || p->allocator->free_count <= p->allocator->reserve;
+}
+
 static bool take_frame(struct pager *p, struct page *page, raddr below, unsigned what,
                        aaddr *frame) {
     struct allocator *a = p->allocator;
-    if (what & VIEW_MAY_EVICT && a->free_count <= PAGER_RESERVE)
-        evict(p, page->vm, STOR_SIZE_MAX);
+    while (what & VIEW_MAY_EVICT && must_evict(p, page->vm)) {
+        if (evict(p, page->vm, STOR_SIZE_MAX) || !others_run(p))
+            break;
+        wait_for_frames(p, page->vm);
+    }
+    if (p->needy == page->vm)
+        p->needy = NULL;
     if (allocator_take(a, below, page, frame))
         return true;
     return what & VIEW_MAY_EVICT && evict(p, page->vm, below) &&
@@ -449,7 +520,7 @@ static void on_release(struct stor_pager *ops, uint32_t page) {
  * storage described than there is, a part of it is for tables all the same. */
 static bool has_spare(const struct allocator *a, uint32_t size) {
     uint32_t frames = (a->storage->size - a->tables_end) >> STOR_PAGE_SHIFT;
-    uint32_t needed = a->described + PAGER_RESERVE;
+    uint32_t needed = a->described + a->reserve;
     uint64_t wanted = (uint64_t)size * (1 + a->expected);
     return frames < needed ? a->tables_end + wanted <= a->storage->size / 16
                            : wanted >> STOR_PAGE_SHIFT <= frames - needed;
@@ -473,15 +544,19 @@ static bool vacate(struct pager *p, const struct vm *asks, aaddr frame, aaddr en
     return put_out(p, frame, true);
 }
 
-static bool take_tables(struct pager *p, const struct vm *asks, uint32_t size, bool vital,
-                        raddr *at) {
+static bool take_tables(struct pager *p, struct vm *asks, uint32_t size, bool vital, raddr *at) {
     struct allocator *a = p->allocator;
     aaddr end = a->tables_end + size;
     if (!allocator_tables_fit(a, size) || (!vital && !has_spare(a, size)))
         return false;
     for (aaddr frame = a->tables_end; frame < end; frame += STOR_PAGE_SIZE)
-        if (!vacate(p, asks, frame, end))
-            return false;
+        while (!vacate(p, asks, frame, end)) {
+            if (!vital || !others_run(p) || *backing_trouble(p->backing))
+                return false;
+            p->wanted = end;
+            wait_for_others(p, asks);
+        }
+    p->wanted = 0;
     allocator_grow_tables(a, size, at);
     return true;
 }

@@ -24,7 +24,10 @@
  *   - looking (view_peek, view_read, view_key) changes nothing, nor who is in which frame.
  *   - with several real CPUs, a guest that runs has its pages to itself: others take pages of
  *     guests that do not run, which then belong to their own real CPU. All but looking and present
- * pages is behind the workers' lock, which callers of what is declared here must not have.
+ *     pages is behind the workers' lock, which callers of what is declared here must not have.
+ *   - then one guest may have to wait for another's turn to end: it waits where it needs none of
+ *     its own pages, and gives what others wait for itself. What is promised is there (each one's
+ *     min, and a reserve for each real CPU), so somebody always can go on.
  *   - a page that cannot be had stops its guest with a message, and no other. Until the dispatcher
  *     notices, its accesses go to the real page 0, which has no use.
  *
@@ -43,7 +46,7 @@
 #include "mmu/storage.h"
 #include "vmm/backing.h"
 
-#define PAGER_RESERVE 8u /* frames kept free */
+#define PAGER_RESERVE 8u /* frames kept free for each real CPU */
 #define PAGER_MIN     8u /* frames that a guest has to have: what one instruction may need */
 
 struct vm;
@@ -89,6 +92,8 @@ struct pager {
     struct workers *workers; /* whose lock is around it while virtual machines run */
     struct storage *here;    /* the handle of the real CPU that has the lock */
     uint32_t hand;           /* the clock's: the frame that it looks at next */
+    const struct vm *needy;  /* waits for frames of those who have more than their min */
+    aaddr wanted;            /* somebody waits for frames below to become tables; 0: nobody */
     uint8_t cleared[STOR_PAGE_SIZE];
 };
 
@@ -108,6 +113,10 @@ bool pager_bring_low(struct vm *vm, uint32_t page);
 
 /* Makes the reserve whole again, if it can be: before a guest runs on. */
 void pager_refill(struct pager *p, struct vm *vm);
+
+/* A guest's turn is over: it gives what others that run wait for. With the workers' lock, by the
+ * thread that ran it. */
+void pager_yield(struct pager *p, struct vm *vm);
 
 /* Takes room for tables, a multiple of 4 KB, below 16 MB; for tables that are not vital, only room
  * that no guest would miss. False when there is none. */

@@ -45,10 +45,10 @@ struct vm *vmm_add(struct vmm *vmm, const char *name, const struct machine_shape
 struct vm *vmm_vm(const struct vmm *vmm, size_t index);
 
 /* Gives the real machine so many CPUs, 1 to VMM_CPUS_MAX, each on a host thread of its own; it has
- * one otherwise. Once, before anything has run. Which of them runs what, and when, is then not
- * the same from run to run; each virtual machine's run is, and is that on one CPU. Snapshots
- * (vmm_walk), observers and stops for a debugger are for one CPU. False when the host has not
- * enough memory or threads; there is one CPU then. */
+ * one otherwise. Once, before any virtual machine is added. Which of them runs what, and when, is
+ * then not the same from run to run; each virtual machine's run is, and is that on one CPU.
+ * Snapshots (vmm_walk), observers and stops for a debugger are for one CPU. False when the host has
+ * not enough memory or threads; there is one CPU then. */
 bool vmm_set_cpus(struct vmm *vmm, unsigned count);
 unsigned vmm_cpus(const struct vmm *vmm);
 

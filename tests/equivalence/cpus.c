@@ -7,7 +7,8 @@
  * shadow tables. They run on one real CPU, and then on 2, 3, 8 and more CPUs than machines, in
  * pieces: up to a limit for each machine, and on the way there by random totals of instructions.
  * Of each machine the trace hash (of the states at each limit, with all that was put out) and the
- * ledger must be the same. Machines must have moved from CPU to CPU, or it proves nothing.
+ * ledger must be the same. In every second round real storage is scarce. Machines must have moved
+ * from CPU to CPU, and pages to the backing store and back, or it proves nothing.
  *
  * Under ThreadSanitizer this is the test of what the real CPUs share.
  */
@@ -26,6 +27,8 @@
 
 #define MACHINES_MAX 60u /* more, and the room for shadow tables is fought for */
 #define POINTS       7u
+#define SCARCE_BASE  (64u << 10)
+#define SCARCE_EACH  (50u << 10) /* its min, its tables, and little more */
 
 struct options {
     uint64_t rounds, seed, machines;
@@ -36,7 +39,7 @@ struct options {
 struct outcome {
     struct trace traces[MACHINES_MAX];
     uint64_t ledgers[MACHINES_MAX];
-    uint64_t moves;
+    uint64_t moves, pages; /* brought from the backing store */
 };
 
 static const unsigned cpu_counts[] = {2, 3, 8, VMM_CPUS_MAX};
@@ -90,8 +93,15 @@ static void add_machine(struct vmm *vmm, struct options *o, uint64_t n, uint64_t
     vmm_vm(vmm, n)->shadow.policy = (enum shadow_policy)(n / 3 % 3);
 }
 
+/* Every second round real storage is scarce: guests take each other's frames. */
+static bool is_scarce(uint64_t seed) {
+    return seed % 2;
+}
+
 static struct vmm *make(struct options *o, uint64_t seed, unsigned cpus) {
-    static const struct machine_shape real = {MODEL_S370, STOR_SIZE_MAX, 1};
+    uint32_t scarce =
+        (uint32_t)(SCARCE_BASE + o->machines * SCARCE_EACH + cpus * PAGER_RESERVE * STOR_PAGE_SIZE);
+    struct machine_shape real = {MODEL_S370, is_scarce(seed) ? scarce : STOR_SIZE_MAX, 1};
     struct vmm *vmm = vmm_create(&real);
     if (!vmm || !vmm_set_cpus(vmm, cpus))
         fail("the host has not enough memory or threads");
@@ -139,17 +149,20 @@ static void run(struct options *o, uint64_t seed, unsigned cpus, struct outcome 
         for (size_t n = 0; vmm_vm(vmm, n); n++)
             trace_point(&out->traces[n], &vmm_vm(vmm, n)->system);
     }
-    for (size_t n = 0; vmm_vm(vmm, n); n++)
+    for (size_t n = 0; vmm_vm(vmm, n); n++) {
         out->ledgers[n] = ledger_hash(&vmm_vm(vmm, n)->ledger, 0);
+        out->pages += vmm_vm(vmm, n)->pages.counts.in;
+    }
     vmm_destroy(vmm);
 }
 
-static unsigned compare(const struct options *o, unsigned cpus, const struct outcome *one,
-                        const struct outcome *several) {
+/* When storage is scarce, who has to wait for a page is in the ledger. */
+static unsigned compare(const struct options *o, unsigned cpus, bool scarce,
+                        const struct outcome *one, const struct outcome *several) {
     unsigned differences = 0;
     for (uint64_t n = 0; n < o->machines; n++) {
         bool same = one->traces[n].hash == several->traces[n].hash;
-        if (same && one->ledgers[n] == several->ledgers[n])
+        if (same && (scarce || one->ledgers[n] == several->ledgers[n]))
             continue;
         printf("machine %" PRIu64 " has another %s on %u CPUs\n", n, same ? "ledger" : "run", cpus);
         differences++;
@@ -157,14 +170,15 @@ static unsigned compare(const struct options *o, unsigned cpus, const struct out
     return differences;
 }
 
-static bool round_of(struct options *o, uint64_t seed, uint64_t *moves) {
+static bool round_of(struct options *o, uint64_t seed, struct outcome *all) {
     static struct outcome one, several;
     unsigned differences = 0;
     run(o, seed, 1, &one);
     for (size_t k = 0; k < sizeof cpu_counts / sizeof *cpu_counts; k++) {
         run(o, seed, cpu_counts[k], &several);
-        differences += compare(o, cpu_counts[k], &one, &several);
-        *moves += several.moves;
+        differences += compare(o, cpu_counts[k], is_scarce(seed), &one, &several);
+        all->moves += several.moves;
+        all->pages += several.pages;
     }
     if (differences)
         printf("repeat with: cpus --seed %" PRIu64 " --rounds 1 --machines %" PRIu64 "\n", seed,
@@ -189,15 +203,16 @@ static void parse(struct options *o, int argc, char **argv) {
 
 int main(int argc, char **argv) {
     struct options o = {.rounds = 4, .seed = 1, .machines = 24};
-    uint64_t moves = 0;
+    static struct outcome all;
     bool good = true;
     diag_init(&o.diags);
     parse(&o, argc, argv);
     for (uint64_t n = 0; n < o.rounds && good; n++)
-        good = round_of(&o, o.seed + n, &moves);
-    printf("%" PRIu64 " rounds of %" PRIu64 " machines, %" PRIu64 " moves seen: %s\n", o.rounds,
-           o.machines, moves, good ? "all the same" : "some differ");
+        good = round_of(&o, o.seed + n, &all);
+    printf("%" PRIu64 " rounds of %" PRIu64 " machines, %" PRIu64 " moves seen, %" PRIu64
+           " pages brought back: %s\n",
+           o.rounds, o.machines, all.moves, all.pages, good ? "all the same" : "some differ");
     config_free(&o.guests);
     diag_free(&o.diags);
-    return !good || !moves;
+    return !good || !all.moves || !all.pages;
 }

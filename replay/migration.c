@@ -8,13 +8,13 @@
 #include <string.h>
 #include <time.h>
 
-#define PATIENCE_MS     10000
-#define PORTION_MAX     512u
-#define ROUNDS_FREE     2u   /* so many rounds before the system gets less time */
-#define LAST_RUN        16u  /* a part of a run, so that little comes before the end */
-#define RUN_LEAST       250u /* instructions */
-#define REST_LEAST      8u   /* blocks */
-#define LOSSES_PER_LESS 2u   /* a round that leaves more than half of what the last one left … */
+#define PATIENCE_MS 10000
+#define PORTION_MAX 512u
+#define ROUNDS_FREE 2u   /* so many rounds before the system gets less time */
+#define LAST_RUN    16u  /* a part of a run, so that little comes before the end */
+#define RUN_LEAST   250u /* instructions */
+#define REST_LEAST  8u   /* blocks */
+#define SLOW_PART   2u   /* a round is slow that leaves more than half of what the last one left */
 
 const struct migration_terms migration_usual = {
     .portion = 64, .run = 100000, .rest = 100, .patience = PATIENCE_MS};
@@ -28,7 +28,7 @@ struct migration {
     struct migration_terms terms;
     struct migration_figures figures;
     struct stor_copying copying;
-    bool begun, over;
+    bool begun;
     bool asked, synced; /* by SYNC, and it was answered */
     uint64_t run;
     uint32_t left;          /* blocks, when the last round was over */
@@ -54,7 +54,6 @@ static const struct stor_view *view_of(const struct rig *rig, size_t system) {
  */
 
 static enum migration_state fail(struct migration *m) {
-    m->over = true;
     tell(m->address, m->wire.problem, m->diags);
     return MIGRATION_FAILED;
 }
@@ -155,8 +154,10 @@ static void copy_portion(struct migration *m) {
         m->figures.rounds++;
 }
 
-/* Sends everything while the system stands still, up to its end there. */
-static bool hand_over(struct migration *m) {
+/* Sends everything while the system stands still. It does until READY came, and then no longer than
+ * the other end has waited for GO since it sent that, as it tells by its own clock. */
+static bool hand_over(struct migration *m, double stopped) {
+    uint64_t waited = 0;
     m->wire.hurries = true;
     if (m->asked && !m->synced && !wire_receive(&m->wire, WIRE_SYNC, m->terms.patience))
         return false;
@@ -172,6 +173,7 @@ static bool hand_over(struct migration *m) {
     if (!wire_flush(&m->wire, m->terms.patience) ||
         !wire_receive(&m->wire, WIRE_READY, m->terms.patience))
         return false;
+    m->figures.stopped = now() - stopped;
     wire_send(&m->wire, WIRE_GO);
     if (!wire_flush(&m->wire, m->terms.patience) ||
         !wire_receive(&m->wire, WIRE_RUNS, m->terms.patience)) {
@@ -179,6 +181,8 @@ static bool hand_over(struct migration *m) {
                                 "perhaps at the other end, too");
         return false;
     }
+    walk_u64(&m->wire.record, &waited);
+    m->figures.stopped += (double)waited * 1e-9;
     return true;
 }
 
@@ -196,11 +200,9 @@ static enum migration_state finish(struct migration *m, double stopped) {
     struct system *s = m->rig->systems[m->system];
     m->figures.at = s->retired;
     m->figures.copying = stopped - m->began;
-    if (!hand_over(m))
+    if (!hand_over(m, stopped))
         return fail(m);
-    m->figures.stopped = now() - stopped;
     m->figures.bytes = m->wire.bytes;
-    m->over = true;
     s->stop = STOP_MOVED;
     return MIGRATION_MOVED;
 }
@@ -221,7 +223,7 @@ static bool is_nearly_done(const struct migration *m) {
  * on. */
 static void look_at_progress(struct migration *m) {
     uint32_t left = stor_copying_left(&m->copying);
-    bool slow = m->figures.rounds > ROUNDS_FREE && left > m->left / LOSSES_PER_LESS;
+    bool slow = m->figures.rounds > ROUNDS_FREE && left > m->left / SLOW_PART;
     if (slow && m->run > RUN_LEAST)
         m->run /= 2;
     m->left = left;
@@ -375,11 +377,14 @@ static bool take_all(struct taking *t) {
 }
 
 static bool take_over(struct taking *t) {
+    double ready = now();
     t->wire.hurries = true;
     wire_send(&t->wire, WIRE_READY);
     if (!wire_flush(&t->wire, PATIENCE_MS) || !wire_receive(&t->wire, WIRE_GO, WIRE_FOR_EVER))
         return false;
-    wire_send(&t->wire, WIRE_RUNS);
+    uint64_t waited = (uint64_t)((now() - ready) * 1e9);
+    walk_u64(wire_begin(&t->wire, WIRE_RUNS), &waited);
+    wire_end(&t->wire);
     wire_flush(&t->wire, PATIENCE_MS); /* the source knows what to do without it */
     return true;
 }

@@ -13,7 +13,7 @@
 #define FRONT_SIZE    5u
 #define CHECKSUM_SIZE 8u
 #define TROUBLE_SIZE  200u
-#define AWAKE_NS      5000000
+#define AWAKE_NS      200000
 #define STEP          65536u /* the buffer grows with what comes, not with what is announced */
 
 static const char name[NAME_SIZE + 1] = "TRAPEZE migrate ";

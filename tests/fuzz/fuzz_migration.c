@@ -85,6 +85,7 @@ static void hear(int end, struct stream *stream) {
 static void make_answers(struct stream *answers) {
     int ends[2];
     bool taken = true;
+    uint64_t waited = 12345;
     struct wire wire;
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
         abort();
@@ -93,7 +94,8 @@ static void make_answers(struct stream *answers) {
     walk_bool(wire_begin(&wire, WIRE_ANSWER), &taken);
     wire_end(&wire);
     wire_send(&wire, WIRE_READY);
-    wire_send(&wire, WIRE_RUNS);
+    walk_u64(wire_begin(&wire, WIRE_RUNS), &waited);
+    wire_end(&wire);
     if (!wire_flush(&wire, 0))
         abort();
     hear(ends[1], answers);

@@ -17,7 +17,7 @@
 #define EMPTY      13u /* bytes of a record without contents */
 #define ANSWERED   (HEADER + EMPTY + 1)
 #define TOLD_READY (ANSWERED + EMPTY)
-#define TOLD_RUNS  (TOLD_READY + EMPTY)
+#define TOLD_RUNS  (TOLD_READY + EMPTY + 8)
 
 /* Somebody between the two ends: what he does to the bytes. The stream is the same every time only
  * if the system stands still. */

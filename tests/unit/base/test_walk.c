@@ -147,6 +147,39 @@ END_TEST
 
 static int fired[3], fired_count;
 
+/* Something that counts the shares in it. */
+static void keep(void *object) {
+    ++*(int *)object;
+}
+
+static void release(void *object) {
+    --*(int *)object;
+}
+
+START_TEST(shares_are_taken_and_given_back) {
+    int first = 1, second = 1; /* each has its owner */
+    void *object = &first, *other = &second;
+    struct walk saved, w;
+    walk_begin_saving(&saved, WALK_MEMORY);
+    walk_share(&saved, &object, keep, release);
+    ck_assert_int_eq(first, 2);
+    object = other;
+    release(&first); /* the owner has gone over to the other one */
+    walk_begin_again(&w, &saved);
+    walk_share(&w, &object, keep, release);
+    ck_assert(walk_end_loading(&w));
+    ck_assert_ptr_eq(object, &first);
+    ck_assert_int_eq(first, 2);
+    ck_assert_int_eq(second, 0);
+    walk_begin_loading(&w, WALK_MEMORY, saved.bytes, saved.size); /* bytes have no shares */
+    walk_share(&w, &object, keep, release);
+    ck_assert_str_eq(w.problem, "what it shares is not there");
+    ck_assert_ptr_eq(object, &first);
+    walk_free(&saved);
+    ck_assert_int_eq(first, 1);
+}
+END_TEST
+
 static void on_fire(void *owner, struct event *event) {
     (void)event;
     fired[fired_count++] = *(int *)owner;
@@ -215,6 +248,7 @@ int main(void) {
     tcase_add_test(all, numbers_out_of_range_are_problems);
     tcase_add_test(all, sections_have_to_agree);
     tcase_add_test(all, events_fire_in_their_order_again);
+    tcase_add_test(all, shares_are_taken_and_given_back);
     tcase_add_test(all, events_of_the_past_are_a_problem);
     suite_add_tcase(suite, all);
     return suite_run(suite);

@@ -614,6 +614,9 @@ static void check_ipl_device(struct reader *r, const struct json_at *at,
     else if (!can_load(device))
         ERROR(r, &ipl, "device %03X is a %s, from which nothing can be loaded", system->ipl,
               device->type);
+    else if (system->sources.count && dev_find_type(device->type)->class == DEV_DISK)
+        ERROR(r, &ipl, "\"sources\" are loaded from a card reader, and device %03X is a %s",
+              system->ipl, device->type);
 }
 
 /* What holds between the keys of a system. */

@@ -210,7 +210,24 @@ static bool start_at(struct system *s, const uint8_t psw[8], struct diag_list *d
     return false;
 }
 
-static bool load_program(struct system *s, uint16_t device, struct diag_list *diags) {
+static void hint_at_loading(const struct system_config *config, const struct csw *status,
+                            struct diag_list *diags) {
+    const struct device_config *device = config_device(config, config->ipl);
+    const struct dev_type *type = device ? dev_find_type(device->type) : NULL;
+    bool unit = status->unit_status & (UNIT_CHECK | UNIT_EXCEPTION);
+    if (!unit && !status->channel_status)
+        return;
+    if (type && type->class == DEV_DISK)
+        diag_hint(diags, "is there a program on the disk, in record 1 of its first track?");
+    else if (unit)
+        diag_hint(diags, "are there no cards, or too few, in the reader?");
+    else
+        diag_hint(diags, "is it an IPL deck? It begins with a PSW and two CCWs");
+}
+
+static bool load_program(struct system *s, const struct system_config *config,
+                         struct diag_list *diags) {
+    uint16_t device = config->ipl;
     struct csw status;
     if (system_ipl(s, device, &status))
         return true;
@@ -224,10 +241,7 @@ static bool load_program(struct system *s, uint16_t device, struct diag_list *di
                    "after the CCW at %06X",
                    device, status.unit_status, status.channel_status,
                    (status.command_address - 8) & ADDRESS_MASK);
-    if (status.unit_status & (UNIT_CHECK | UNIT_EXCEPTION))
-        diag_hint(diags, "are there no cards, or too few, in the reader?");
-    else if (status.channel_status)
-        diag_hint(diags, "is it an IPL deck? It begins with a PSW and two CCWs");
+    hint_at_loading(config, &status, diags);
     return false;
 }
 
@@ -240,7 +254,7 @@ static bool start(struct system *s, const struct system_config *config, struct d
         view_read(&s->view, PSA_IPL_PSW, psw, sizeof psw);
         return start_at(s, psw, diags);
     case START_IPL:
-        return load_program(s, config->ipl, diags);
+        return load_program(s, config, diags);
     case START_NONE:
         break;
     }

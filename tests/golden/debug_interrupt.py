@@ -79,6 +79,7 @@ class Debugger:
         while time.monotonic() < end:  # what it writes must not fill the terminal
             if select.select([self.master], [], [], end - time.monotonic())[0]:
                 self.read(end)
+        self.text = self.text[-1000:]  # a trace is long, and would be searched for the prompt
         begin = time.monotonic()
         os.write(self.master, b"\x03")
         answer = self.prompted()

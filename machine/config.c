@@ -51,6 +51,10 @@ bool config_parse_scheduler(const char *text, enum sched_policy *out) {
     return found;
 }
 
+struct balance_terms config_balance_default(void) {
+    return (struct balance_terms){CONFIG_IDLE_TAX_DEFAULT, {6, 4, 2, 1}};
+}
+
 void config_add_string(struct config_strings *list, const char *string) {
     list->items = must(realloc(list->items, (list->count + 1) * sizeof *list->items));
     list->items[list->count++] = must(strdup(string));
@@ -89,6 +93,11 @@ static struct system_config *extend(struct config *config, size_t more) {
     return added;
 }
 
+static bool balance_is_usual(const struct balance_terms *terms) {
+    struct balance_terms usual = config_balance_default(), none = {0};
+    return !memcmp(terms, &usual, sizeof usual) || !memcmp(terms, &none, sizeof none);
+}
+
 void config_append(struct config *to, struct config *from) {
     if (from->count)
         memcpy(extend(to, from->count), from->systems, from->count * sizeof *from->systems);
@@ -98,6 +107,8 @@ void config_append(struct config *to, struct config *from) {
         to->cpus = from->cpus;
     if (from->scheduler != SCHED_STRIDE)
         to->scheduler = from->scheduler;
+    if (!balance_is_usual(&from->balance))
+        to->balance = from->balance;
     free(from->systems);
     *from = (struct config){0};
 }
@@ -110,6 +121,8 @@ struct system_config *config_add(struct config *config, const char *name) {
         .storage = CONFIG_STORAGE_DEFAULT,
         .instructions_per_microsecond = CONFIG_FREQUENCY_DEFAULT,
         .share = CONFIG_SHARE_DEFAULT,
+        .terms = {.share = CONFIG_SHARE_DEFAULT},
+        .balance = config_balance_default(),
     };
     return system;
 }

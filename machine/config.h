@@ -28,6 +28,7 @@
 #define CONFIG_VM_STORAGE_MAX    (16u << 20)  /* what a virtual machine can have */
 #define CONFIG_FREQUENCY_DEFAULT 1u           /* instructions per microsecond */
 #define CONFIG_SHARE_DEFAULT     100u
+#define CONFIG_IDLE_TAX_DEFAULT  75u /* hundredths */
 #define CONFIG_SIZE_MAX          ((uint64_t)1 << 50)
 #define CONFIG_SYSTEMS_MAX       4096u
 #define CONFIG_CPUS_MAX          64u
@@ -37,6 +38,23 @@ enum shadow_policy { SHADOW_VTLB, SHADOW_LAZY, SHADOW_TRACED };
 
 /* Who gets the real CPU next (vmm/scheduler.h). */
 enum sched_policy { SCHED_STRIDE, SCHED_ROUND_ROBIN, SCHED_LOTTERY, SCHED_BVT };
+
+/* What a virtual machine may have of real storage (vmm/balance.h). */
+struct storage_terms {
+    uint32_t min;   /* bytes that it has in any case */
+    uint32_t max;   /* bytes that it never has more of; 0: all that its storage is */
+    uint32_t share; /* 1 to 10000 */
+};
+
+/* How real storage is divided: a tax on pages that are idle, and where the levels of free storage
+ * begin (enum balance_level), both in hundredths. */
+struct balance_terms {
+    uint32_t idle_tax;
+    uint32_t thresholds[4];
+};
+
+/* The usual: 6, 4, 2 and 1 hundredths. */
+struct balance_terms config_balance_default(void);
 
 /* A list of strings that it owns. */
 struct config_strings {
@@ -73,9 +91,11 @@ struct system_config {
     uint32_t storage; /* bytes */
     uint32_t instructions_per_microsecond;
     uint32_t share, cap, warp; /* of the real CPU (vmm/scheduler.h) */
+    struct storage_terms terms;
     enum shadow_policy shadow;
     enum sched_policy scheduler; /* of the real machine, with whose shape it is read … */
     uint32_t cpus;               /* … as are these; 0: not said */
+    struct balance_terms balance;
     struct device_config *devices;
     size_t device_count;
     bool has_devices; /* devices were listed; otherwise the usual ones are there */
@@ -93,6 +113,7 @@ struct config {
     uint32_t real_storage; /* bytes of the real machine under a monitor; 0: as much as needed */
     uint32_t cpus;         /* real ones under a monitor; 0: not said, one */
     enum sched_policy scheduler;
+    struct balance_terms balance; /* all zero: the usual */
     struct system_config *systems;
     size_t count;
 };

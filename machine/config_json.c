@@ -16,6 +16,8 @@
 #define CAP_MAX          100u
 #define WARP_MAX         1000000000u
 #define FREQUENCY_MAX    10000u
+#define IDLE_TAX_MAX     99u
+#define THRESHOLD_MAX    99u
 #define HIGHEST_CHANNEL  6u
 #define MICROSECONDS_MAX 1000000000u
 #define CYLINDERS_MAX    1000u
@@ -35,7 +37,7 @@ struct key {
     read_function *read;
 };
 
-static const struct key vm_keys[];
+static const struct key vm_keys[], machine_keys[];
 
 #define ERROR(r, at, ...) json_text_error(&(r)->text, at, (r)->diags, __VA_ARGS__)
 
@@ -82,6 +84,8 @@ static void unknown_key(struct reader *r, const struct json_at *at, const struct
         nearest_offer(&nearest, keys->name);
     if (find_key(vm_keys, at->key))
         diag_hint(r->diags, "it belongs into a virtual machine, that is an element of \"vms\"");
+    else if (find_key(machine_keys, at->key))
+        diag_hint(r->diags, "it is the real machine's: it belongs into \"machine\"");
     else if (nearest.name)
         diag_hint(r->diags, "the nearest known key is \"%s\"", nearest.name);
 }
@@ -166,19 +170,39 @@ static bool address_value(struct reader *r, const struct json_at *at, json_t *va
     return true;
 }
 
-static bool number_value(struct reader *r, const struct json_at *at, json_t *value, uint32_t most,
-                         uint32_t *number) {
+static bool number_from(struct reader *r, const struct json_at *at, json_t *value, uint32_t least,
+                        uint32_t most, uint32_t *number) {
     if (!json_is_integer(value)) {
         wrong_type(r, at, value, "a whole number");
         return false;
     }
     json_int_t n = json_integer_value(value);
-    if (n < 1 || n > (json_int_t)most) {
-        ERROR(r, at, "\"%s\" must be from 1 to %u", at->key, most);
+    if (n < (json_int_t)least || n > (json_int_t)most) {
+        ERROR(r, at, "\"%s\" must be from %u to %u", at->key, least, most);
         return false;
     }
     *number = (uint32_t)n;
     return true;
+}
+
+static bool number_value(struct reader *r, const struct json_at *at, json_t *value, uint32_t most,
+                         uint32_t *number) {
+    return number_from(r, at, value, 1, most, number);
+}
+
+static bool size_value(struct reader *r, const struct json_at *at, json_t *value, uint64_t *bytes) {
+    const char *text = json_string_value(value);
+    if (json_is_integer(value) && json_integer_value(value) >= 0) {
+        *bytes = (uint64_t)json_integer_value(value);
+        return true;
+    }
+    if (!text)
+        wrong_type(r, at, value, "a size, as in \"512K\"");
+    else if (config_parse_size(text, bytes))
+        return true;
+    else
+        ERROR(r, at, "\"%s\" is not a size: a number of bytes, or of K or M, as in \"512K\"", text);
+    return false;
 }
 
 /* --- A device --- */
@@ -420,16 +444,9 @@ static void system_storage(struct reader *r, const struct json_at *at, json_t *v
                            void *target) {
     struct system_config *system = target;
     uint64_t bytes;
-    const char *text = json_string_value(value), *problem = NULL;
-    if (json_is_integer(value) && json_integer_value(value) >= 0) {
-        bytes = (uint64_t)json_integer_value(value);
-    } else if (!text) {
-        wrong_type(r, at, value, "a size, as in \"512K\"");
+    const char *problem = NULL;
+    if (!size_value(r, at, value, &bytes))
         return;
-    } else if (!config_parse_size(text, &bytes)) {
-        ERROR(r, at, "\"%s\" is not a size: a number of bytes, or of K or M, as in \"512K\"", text);
-        return;
-    }
     if ((problem = config_storage_problem(bytes, MODEL_S370)))
         ERROR(r, at, "%s", problem);
     else
@@ -440,6 +457,67 @@ static void system_frequency(struct reader *r, const struct json_at *at, json_t 
                              void *target) {
     struct system_config *system = target;
     number_value(r, at, value, FREQUENCY_MAX, &system->instructions_per_microsecond);
+}
+
+static void frames_value(struct reader *r, const struct json_at *at, json_t *value,
+                         uint32_t *frames) {
+    uint64_t bytes;
+    if (!size_value(r, at, value, &bytes))
+        return;
+    if (bytes == 0 || bytes % STOR_PAGE_SIZE || bytes > CONFIG_VM_STORAGE_MAX)
+        ERROR(r, at, "\"%s\" must be a multiple of 4K, from 4K to 16M", at->key);
+    else
+        *frames = (uint32_t)bytes;
+}
+
+static void system_storage_min(struct reader *r, const struct json_at *at, json_t *value,
+                               void *target) {
+    frames_value(r, at, value, &((struct system_config *)target)->terms.min);
+}
+
+static void system_storage_max(struct reader *r, const struct json_at *at, json_t *value,
+                               void *target) {
+    frames_value(r, at, value, &((struct system_config *)target)->terms.max);
+}
+
+static void system_storage_share(struct reader *r, const struct json_at *at, json_t *value,
+                                 void *target) {
+    struct system_config *system = target;
+    number_value(r, at, value, SHARE_MAX, &system->terms.share);
+}
+
+static void system_idle_tax(struct reader *r, const struct json_at *at, json_t *value,
+                            void *target) {
+    struct system_config *system = target;
+    number_from(r, at, value, 0, IDLE_TAX_MAX, &system->balance.idle_tax);
+}
+
+#define THRESHOLD(name, level)                                                                     \
+    static void threshold_##name(struct reader *r, const struct json_at *at, json_t *value,        \
+                                 void *target) {                                                   \
+        number_value(r, at, value, THRESHOLD_MAX, &((uint32_t *)target)[level]);                   \
+    }
+THRESHOLD(high, 0)
+THRESHOLD(soft, 1)
+THRESHOLD(hard, 2)
+THRESHOLD(low, 3)
+
+static const struct key threshold_keys[] = {{"high", threshold_high},
+                                            {"soft", threshold_soft},
+                                            {"hard", threshold_hard},
+                                            {"low", threshold_low},
+                                            {NULL, NULL}};
+
+static void system_thresholds(struct reader *r, const struct json_at *at, json_t *value,
+                              void *target) {
+    uint32_t *percent = ((struct system_config *)target)->balance.thresholds;
+    size_t errors = r->diags->errors;
+    if (!read_object(r, at, value, threshold_keys, percent) || r->diags->errors > errors)
+        return;
+    for (unsigned n = 1; threshold_keys[n].name; n++)
+        if (percent[n] >= percent[n - 1])
+            ERROR(r, at, "\"%s\", which is %u, must be less than \"%s\", which is %u",
+                  threshold_keys[n].name, percent[n], threshold_keys[n - 1].name, percent[n - 1]);
 }
 
 static void system_share(struct reader *r, const struct json_at *at, json_t *value, void *target) {
@@ -585,14 +663,21 @@ static void system_end(struct reader *r, const struct json_at *at, json_t *value
         "end", system_end                                                                          \
     }
 
-static const struct key machine_keys[] = {
-    SHAPE_KEYS, {"scheduler", system_scheduler}, {"cpus", system_cpus}, {NULL, NULL}};
+static const struct key machine_keys[] = {SHAPE_KEYS,
+                                          {"scheduler", system_scheduler},
+                                          {"cpus", system_cpus},
+                                          {"idle_tax", system_idle_tax},
+                                          {"storage_thresholds", system_thresholds},
+                                          {NULL, NULL}};
 static const struct key vm_keys[] = {SHAPE_KEYS,
                                      START_KEYS,
                                      {"share", system_share},
                                      {"cap", system_cap},
                                      {"warp", system_warp},
                                      {"shadow", system_shadow},
+                                     {"storage_min", system_storage_min},
+                                     {"storage_max", system_storage_max},
+                                     {"storage_share", system_storage_share},
                                      {NULL, NULL}};
 static const struct key single_keys[] = {
     {"$schema", NULL}, {"machine", NULL}, {"vms", NULL}, START_KEYS, {NULL, NULL}};
@@ -648,8 +733,33 @@ static void read_single(struct reader *r, json_t *root, json_t *machine, struct 
     read_object(r, NULL, root, single_keys, system);
     out->scheduler = system->scheduler;
     out->cpus = system->cpus;
+    out->balance = system->balance;
     if (r->diags->errors == errors)
         check_system(r, NULL, system);
+}
+
+static void check_storage_terms(struct reader *r, const struct json_at *at,
+                                struct system_config *system) {
+    struct json_at min = {.parent = at, .key = "storage_min"};
+    struct json_at max = {.parent = at, .key = "storage_max"};
+    struct storage_terms *terms = &system->terms;
+    if (terms->max > system->storage)
+        ERROR(r, &max, "\"storage_max\" is more than its storage of %uK", system->storage >> 10);
+    else if (terms->min > system->storage)
+        ERROR(r, &min, "\"storage_min\" is more than its storage of %uK", system->storage >> 10);
+    else if (terms->max && terms->min > terms->max)
+        ERROR(r, &min, "\"storage_min\" is more than \"storage_max\"");
+}
+
+/* The guarantees of all must be kept at once. */
+static void check_guarantees(struct reader *r, const struct config *config) {
+    struct json_at machine = {.key = "machine"}, at = {.parent = &machine, .key = "storage"};
+    uint64_t sum = 0;
+    for (size_t i = 0; i < config->count; i++)
+        sum += config->systems[i].terms.min;
+    if (config->real_storage && sum > config->real_storage)
+        ERROR(r, &at, "the virtual machines' \"storage_min\" add up to %lluK, and this is %uK",
+              (unsigned long long)sum >> 10, config->real_storage >> 10);
 }
 
 static void read_vm(struct reader *r, const struct json_at *at, json_t *value,
@@ -666,8 +776,10 @@ static void read_vm(struct reader *r, const struct json_at *at, json_t *value,
     struct json_at storage = {.parent = at, .key = "storage"};
     if (system->storage > CONFIG_VM_STORAGE_MAX)
         ERROR(r, &storage, "a virtual machine has 16M of storage at most");
-    if (r->diags->errors == errors)
+    if (r->diags->errors == errors) {
         check_system(r, at, system);
+        check_storage_terms(r, at, system);
+    }
     struct json_at place = {.parent = at, .key = "name"};
     for (size_t i = 0; i + 1 < out->count; i++)
         if (strcmp(out->systems[i].name, system->name) == 0) {
@@ -688,6 +800,7 @@ static void read_several(struct reader *r, json_t *root, json_t *machine, json_t
     out->real_storage = shape->storage;
     out->scheduler = shape->scheduler;
     out->cpus = shape->cpus;
+    out->balance = shape->balance;
     size_t i;
     json_t *vm;
     if (!json_is_array(vms))
@@ -702,6 +815,7 @@ static void read_several(struct reader *r, json_t *root, json_t *machine, json_t
             struct json_at at = {.parent = &vms_at, .index = i};
             read_vm(r, &at, vm, shape, out);
         }
+    check_guarantees(r, out);
     config_free(&real);
 }
 

@@ -28,6 +28,8 @@ definitions = schema["definitions"]
 wraps = {
     "top": (schema, lambda o: o),
     "machine": (schema["properties"]["machine"], lambda o: {"machine": o}),
+    "thresholds": (schema["properties"]["machine"]["properties"]["storage_thresholds"],
+                   lambda o: {"machine": {"storage_thresholds": o}}),
     "vm": (definitions["vm"], lambda o: {"vms": [o]}),
     "device": (definitions["device"], lambda o: {"machine": {"devices": [o]}}),
     "end": (schema["properties"]["end"], lambda o: {"end": o}),

@@ -67,4 +67,22 @@ done 2>&1 <<'END'
 {"ipl": "00C", "end": {"ia": "1234567"}}
 {"ipl": "00C", "end": {"console": null}}
 {"ipl": "00C", "end": {"ai": "0"}}
+{"vms": [{"ipl": "00C", "storage_share": 0}]}
+{"vms": [{"ipl": "00C", "storage_share": 10001}]}
+{"vms": [{"ipl": "00C", "storage_min": "1000"}]}
+{"vms": [{"ipl": "00C", "storage_min": 0}]}
+{"vms": [{"ipl": "00C", "storage_max": "32M"}]}
+{"vms": [{"ipl": "00C", "storage_max": null}]}
+{"vms": [{"ipl": "00C", "storage": "64K", "storage_max": "128K"}]}
+{"vms": [{"ipl": "00C", "storage": "64K", "storage_min": "128K"}]}
+{"vms": [{"ipl": "00C", "storage": "64K", "storage_min": "48K", "storage_max": "32K"}]}
+{"machine": {"storage": "512K"}, "vms": [{"ipl": "00C", "storage_min": "256K"}, {"ipl": "00C", "storage_min": "260K"}]}
+{"machine": {"idle_tax": 100}, "ipl": "00C"}
+{"machine": {"idle_tax": "75"}, "ipl": "00C"}
+{"machine": {"storage_thresholds": 6}, "ipl": "00C"}
+{"machine": {"storage_thresholds": {"higher": 6}}, "ipl": "00C"}
+{"machine": {"storage_thresholds": {"low": 0}}, "ipl": "00C"}
+{"machine": {"storage_thresholds": {"soft": 6}}, "ipl": "00C"}
+{"machine": {"storage_thresholds": {"high": 3, "soft": 2, "hard": 1}}, "ipl": "00C"}
+{"vms": [{"ipl": "00C", "idle_tax": 50}]}
 END

@@ -141,6 +141,24 @@ START_TEST(machines_model_is_that_of_its_vms) {
 }
 END_TEST
 
+START_TEST(terms_of_real_storage) {
+    ck_assert(parse("a.json",
+                    "{\"machine\": {\"idle_tax\": 0, \"storage_thresholds\": {\"high\": 20,"
+                    " \"hard\": 3}}, \"vms\": [{\"ipl\": \"00C\"}, {\"ipl\": \"00C\","
+                    " \"storage_min\": \"32K\", \"storage_max\": 65536,"
+                    " \"storage_share\": 10000}]}"));
+    static const uint32_t thresholds[] = {20, 4, 3, 1};
+    ck_assert_uint_eq(config.balance.idle_tax, 0);
+    ck_assert_mem_eq(config.balance.thresholds, thresholds, sizeof thresholds);
+    ck_assert_uint_eq(config.systems[0].terms.min, 0);
+    ck_assert_uint_eq(config.systems[0].terms.max, 0);
+    ck_assert_uint_eq(config.systems[0].terms.share, 100);
+    ck_assert_uint_eq(config.systems[1].terms.min, 32 << 10);
+    ck_assert_uint_eq(config.systems[1].terms.max, 64 << 10);
+    ck_assert_uint_eq(config.systems[1].terms.share, 10000);
+}
+END_TEST
+
 START_TEST(files_are_seen_from_the_configuration) {
     ck_assert(parse("some/where/a.json",
                     "{\"sources\": [\"a.asm\", \"/b.asm\"], \"end\": {\"console\": \"c\"}}"));
@@ -275,6 +293,7 @@ int main(void) {
     tcase_add_test(c, dump_ranges);
     tcase_add_test(c, defaults);
     tcase_add_test(c, machines_model_is_that_of_its_vms);
+    tcase_add_test(c, terms_of_real_storage);
     tcase_add_test(c, files_are_seen_from_the_configuration);
     tcase_add_test(c, output_to_a_file_is_not_shown);
     tcase_add_test(c, all_errors_at_once);

@@ -7,6 +7,7 @@
 #include "cli/host.h"
 #include "cli/travel.h"
 #include "machine/dump.h"
+#include "vmm/account.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -349,7 +350,10 @@ static bool write_ledgers(const struct run *run) {
             ledger_print(&vm->ledger, vm->name, vm->system.retired, stdout);
         json_array_append_new(vms, ledger_json(&vm->ledger, vm->name, vm->system.retired));
     }
-    json_t *ledger = json_pack("{so}", "vms", vms);
+    const struct vmm *vmm = run->boot.rig.vmm;
+    if (!path && balancer_needed(vmm_balancer(vmm)))
+        account_print(vmm, stdout);
+    json_t *ledger = json_pack("{so,so}", "vms", vms, "storage", account_json(vmm));
     bool good = !path || dump_write(path, ledger, run->diags);
     json_decref(ledger);
     return good;

@@ -3,6 +3,7 @@
 #include "base/bits.h"
 #include "debug/state.h"
 #include "dev/subchannel.h"
+#include "vmm/account.h"
 #include "vmm/shadow.h"
 
 #include <inttypes.h>
@@ -455,6 +456,22 @@ static void print_exits(struct dbg *d, const json_t *made) {
     ledger_print(&m->vm->ledger, m->name, m->system->retired, d->host.out);
 }
 
+/* ---- real storage ---- */
+
+static json_t *make_storage(struct dbg *d, struct dbg_args *args) {
+    if (!args_done(d, args))
+        return NULL;
+    if (d->rig->vmm)
+        return account_json(d->rig->vmm);
+    dbg_error(d, "the bare machine's storage is its own");
+    return NULL;
+}
+
+static void print_storage(struct dbg *d, const json_t *made) {
+    (void)made;
+    account_print(d->rig->vmm, d->host.out);
+}
+
 /* ---- the past ---- */
 
 static json_t *make_checkpoints(struct dbg *d, struct dbg_args *args) {
@@ -769,6 +786,8 @@ const struct dbg_info_row dbg_infos[] = {
     {"line", 1, "line [ADDRESS]", make_line, print_line, "The source line of an address."},
     {"exits", 1, "exits", make_exits, print_exits,
      "Exits of this virtual machine to the monitor, by cause."},
+    {"storage", 2, "storage", make_storage, print_storage,
+     "Who has how much of real storage, and should have."},
     {"checkpoints", 2, "checkpoints", make_checkpoints, print_checkpoints, "Moments to go to."},
     {"history", 1, "history", make_history, print_history,
      "How far back there is a way, and the memory that it takes."},

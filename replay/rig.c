@@ -36,13 +36,31 @@ static void apply_policies(struct vmm *vmm, size_t index, const struct system_co
         (struct sched_terms){.share = system->share, .cap = system->cap, .warp = system->warp});
 }
 
+static void apply_machine_policies(struct vmm *vmm, const struct config *config) {
+    vmm_set_scheduler(vmm, config->scheduler);
+    struct balance_terms usual = config_balance_default();
+    vmm_set_balance(vmm, config->balance.thresholds[0] ? &config->balance : &usual);
+}
+
+/* False, with an error, when what the system is promised is not there. */
+static bool apply_storage_terms(struct vmm *vmm, size_t index, const struct system_config *system,
+                                struct diag_list *diags) {
+    if (vmm_set_storage_terms(vmm, index, &system->terms))
+        return true;
+    diag_error(diags, NULL,
+               "%s: no room for its \"storage_min\" of %uK in the real machine's storage, of which "
+               "%uK are left",
+               system->name, system->terms.min >> 10, vmm_storage_left(vmm) >> 10);
+    return false;
+}
+
 static bool make_vms(struct rig *rig, const struct config *config, struct diag_list *diags) {
     struct machine_shape real = {.model = MODEL_S370,
                                  .storage = real_storage(config),
                                  .instructions_per_microsecond = CONFIG_FREQUENCY_DEFAULT};
     rig->vmm = vmm_create(&real);
     if (rig->vmm)
-        vmm_set_scheduler(rig->vmm, config->scheduler);
+        apply_machine_policies(rig->vmm, config);
     if (rig->vmm && config->cpus && !vmm_set_cpus(rig->vmm, config->cpus)) {
         diag_error(diags, NULL, "the host has not enough memory or threads for %u real CPUs",
                    config->cpus);
@@ -61,6 +79,8 @@ static bool make_vms(struct rig *rig, const struct config *config, struct diag_l
         }
         rig->systems[i] = &vm->system;
         apply_policies(rig->vmm, i, &config->systems[i]);
+        if (!apply_storage_terms(rig->vmm, i, &config->systems[i], diags))
+            return false;
     }
     return rig->vmm;
 }

@@ -88,12 +88,9 @@ enum balance_level balance_level(enum balance_level now, uint32_t free, uint32_t
     return level;
 }
 
-uint32_t balance_wanted(enum balance_level level, uint32_t free, uint32_t frames,
+uint32_t balance_enough(enum balance_level level, uint32_t frames,
                         const struct balance_thresholds *t) {
-    if (level == BALANCE_HIGH)
-        return 0;
-    uint32_t enough = (uint32_t)(((uint64_t)frames * t->percent[level - 1] + 99) / 100);
-    return enough > free ? enough - free : 0;
+    return (uint32_t)(((uint64_t)frames * t->percent[level - 1] + 99) / 100);
 }
 
 /* Moves an average by one part in `of` of the way, at least by one if it is not there. */

@@ -67,8 +67,9 @@ struct balance_thresholds {
 enum balance_level balance_level(enum balance_level now, uint32_t free, uint32_t frames,
                                  const struct balance_thresholds *t);
 
-/* Frames that must become free for the level to become a better one; 0 at BALANCE_HIGH. */
-uint32_t balance_wanted(enum balance_level level, uint32_t free, uint32_t frames,
+/* The least number of free frames at which a level ends and the next better one begins. Not for
+ * BALANCE_HIGH. */
+uint32_t balance_enough(enum balance_level level, uint32_t frames,
                         const struct balance_thresholds *t);
 
 /* What is known about a client's activity: parts of its pages in 1024ths. The estimate is the

@@ -31,6 +31,7 @@ struct vmm {
     struct workers workers; /* a worker for each real CPU; what follows is behind their lock */
     struct allocator allocator;
     struct pager pager;
+    struct balancer balancer;
     struct scheduler scheduler; /* its clients are vms, by number */
     uint64_t left;              /* instructions that no real CPU has taken on yet */
     uint64_t limit;             /* of each virtual machine */
@@ -345,6 +346,18 @@ static bool is_ready(const struct vm *vm) {
     return vm->system.stop == STOP_NONE || vm->system.stop == STOP_DEBUG;
 }
 
+/* Between two turns on the only real CPU storage is divided anew; those who have too much may have
+ * to wait. The pager takes the lock itself. */
+static void balance(struct vmm *vmm) {
+    if (!balancer_needed(&vmm->balancer))
+        return;
+    workers_leave(&vmm->workers);
+    balancer_turn(&vmm->balancer, vmm->vms, vmm->count, vmm_retired(vmm));
+    workers_enter(&vmm->workers);
+    for (size_t n = 0; n < vmm->count; n++)
+        sched_set_ready(&vmm->scheduler, n, is_ready(vmm->vms[n]) && !vmm->vms[n]->balance.waits);
+}
+
 /* A turn that was cut goes on where it was: on the only real CPU next of all. */
 static void end_turn(struct vmm *vmm, size_t n, uint64_t ticks) {
     struct vm *vm = vmm->vms[n];
@@ -358,6 +371,8 @@ static void end_turn(struct vmm *vmm, size_t n, uint64_t ticks) {
     sched_charge(&vmm->scheduler, n, ticks);
     sched_wait(&vmm->scheduler, vmm->workers.idle * ticks);
     sched_set_ready(&vmm->scheduler, n, is_ready(vm));
+    if (!cut && !has_several_cpus(vmm))
+        balance(vmm);
     if (vm->system.stop == STOP_DEBUG)
         vmm->left = 0;
 }
@@ -388,7 +403,7 @@ static void let_go_on(struct vmm *vmm, uint64_t limit) {
         struct system *s = &vmm->vms[n]->system;
         if (s->stop != STOP_LIMIT || s->retired < limit)
             system_go_on(s);
-        sched_set_ready(&vmm->scheduler, n, s->stop == STOP_NONE);
+        sched_set_ready(&vmm->scheduler, n, s->stop == STOP_NONE && !vmm->vms[n]->balance.waits);
     }
 }
 
@@ -473,6 +488,7 @@ struct vmm *vmm_create(const struct machine_shape *real) {
     }
     vmm->cpu_count = 1;
     sched_init(&vmm->scheduler, SCHED_STRIDE, QUANTUM);
+    balancer_init(&vmm->balancer, &vmm->pager);
     return vmm;
 }
 
@@ -523,6 +539,21 @@ const struct scheduler *vmm_scheduler(const struct vmm *vmm) {
     return &vmm->scheduler;
 }
 
+void vmm_set_balance(struct vmm *vmm, const struct balance_terms *terms) {
+    vmm->balancer.terms = *terms;
+}
+
+bool vmm_set_storage_terms(struct vmm *vmm, size_t index, const struct storage_terms *terms) {
+    struct vm *vm = vmm->vms[index];
+    uint32_t max = terms->max ? terms->max >> STOR_PAGE_SHIFT : vm->pages.count;
+    vm->balance.share = terms->share;
+    return pager_promise(vm, terms->min >> STOR_PAGE_SHIFT, max);
+}
+
+const struct balancer *vmm_balancer(const struct vmm *vmm) {
+    return &vmm->balancer;
+}
+
 static void vm_destroy(struct vm *vm) {
     shadow_free(vm);
     system_free(&vm->system);
@@ -566,6 +597,7 @@ static bool vm_init(struct vmm *vmm, struct vm *vm, const char *name,
     if (!system_init(&vm->system, shape->model, shape->instructions_per_microsecond, &view,
                      &vm->virtual))
         return false;
+    vm->balance.share = CONFIG_SHARE_DEFAULT;
     make_real_state(vm);
     allocator_map(vm);
     return true;
@@ -626,6 +658,7 @@ void vmm_walk(struct vmm *vmm, struct walk *w) {
     allocator_walk(&vmm->allocator, w);
     pager_walk_clock(&vmm->pager, w);
     sched_walk(&vmm->scheduler, w);
+    balancer_walk(&vmm->balancer, vmm->vms, vmm->count, w);
     vmm->turn = (size_t)walk_number(w, vmm->turn, count ? count - 1 : 0);
     walk_bool(w, &vmm->in_turn);
     for (size_t n = 0; n < vmm->count; n++)

@@ -201,7 +201,7 @@ static bool was_referenced(struct pager *p, struct page *page) {
         uint8_t key = *real_key(p, frame, b);
         if (!(key & KEY_REFERENCE))
             continue;
-        referenced = true;
+        referenced = page->used = true;
         page->keys[b] |= KEY_REFERENCE;
         set_real_key(p, page->vm, block_at(frame, b), key & (uint8_t)~KEY_REFERENCE);
     }
@@ -233,30 +233,43 @@ static bool others_run(const struct pager *p) {
 }
 
 /* May the page be taken from its guest for another's, or its own, sake? Not while the guest runs on
- * another real CPU. A guest that can wait for others' frames keeps its own. */
-static bool may_go(const struct pager *p, const struct page *page, const struct vm *asks) {
+ * another real CPU. In fairness only if the guest has more than it should, or would have with what
+ * it asks for. A guest that can wait for others' frames keeps its own. */
+static bool may_go(const struct pager *p, const struct page *page, const struct vm *asks,
+                   bool fair) {
     const struct vm *vm = page->vm;
-    if (vm == asks)
-        return !others_run(p) || vm->pages.resident >= vm->pages.min;
-    return !vm->dispatched && vm->pages.resident > vm->pages.min;
+    uint32_t own = vm == asks;
+    if (!own && vm->dispatched)
+        return false;
+    if (fair)
+        return vm->pages.resident + own > vm->pages.target;
+    return own ? !others_run(p) || vm->pages.resident >= vm->pages.min
+               : vm->pages.resident > vm->pages.min;
 }
 
 /* Makes one frame below an address free. Three rounds clear the reference bits, pass what has
  * changed, and find. */
-static bool evict(struct pager *p, const struct vm *asks, raddr below) {
-    bool may_write = true;
+static bool evict_one(struct pager *p, const struct vm *asks, raddr below, bool fair) {
+    bool may_write = true, any = false;
     uint32_t frames = p->storage->size >> STOR_PAGE_SHIFT;
-    for (uint32_t tries = 0; tries < 4 * frames; tries++) {
+    for (uint32_t tries = 0; tries < (any ? 4 : 1) * frames; tries++) {
         p->hand = p->hand ? p->hand - 1 : frames - 1;
         aaddr frame = p->hand << STOR_PAGE_SHIFT;
         struct page *page = *allocator_owner(p->allocator, frame);
-        if (!page || frame >= below || !may_go(p, page, asks) || !is_to_go(p, page))
+        if (!page || frame >= below || !may_go(p, page, asks, fair))
+            continue;
+        any = true;
+        if (!is_to_go(p, page))
             continue;
         if (put_out(p, frame, may_write))
             return true;
         may_write = false; /* there may be pages that need not be written */
     }
     return false;
+}
+
+static bool evict(struct pager *p, const struct vm *asks, raddr below) {
+    return evict_one(p, asks, below, true) || evict_one(p, asks, below, false);
 }
 
 /* Evicts up to so many pages of a guest by its own clock. */
@@ -344,6 +357,9 @@ static bool must_evict(const struct pager *p, const struct vm *vm) {
 static bool take_frame(struct pager *p, struct page *page, raddr below, unsigned what,
                        aaddr *frame) {
     struct allocator *a = p->allocator;
+    const struct vm_pages *pages = &page->vm->pages;
+    if (what & VIEW_MAY_EVICT && pages->resident >= pages->max)
+        reclaim(p, page->vm, pages->resident - pages->max + 1);
     while (what & VIEW_MAY_EVICT && must_evict(p, page->vm)) {
         if (evict(p, page->vm, STOR_SIZE_MAX) || !others_run(p))
             break;
@@ -492,6 +508,43 @@ uint32_t pager_free_frames(const struct pager *p) {
     return __atomic_load_n(&p->allocator->free_count, __ATOMIC_RELAXED);
 }
 
+void pager_watch(struct vm *vm, uint32_t number) {
+    struct page *page = &vm->pages.pages[number];
+    if (is_present(page))
+        was_referenced(vm->pages.pager, page);
+    page->used = false;
+}
+
+enum pager_use pager_use(const struct vm *vm, uint32_t number) {
+    const struct page *page = &vm->pages.pages[number];
+    const struct pager *p = vm->pages.pager;
+    if (!is_present(page))
+        return page->slot == BACKING_NONE ? PAGER_NOTHING : page->used ? PAGER_USED : PAGER_IDLE;
+    aaddr frame = frame_of(page);
+    bool referenced = (*real_key(p, frame, 0) | *real_key(p, frame, 1)) & KEY_REFERENCE;
+    return referenced || page->used ? PAGER_USED : PAGER_IDLE;
+}
+
+uint32_t pager_touched(const struct vm *vm) {
+    uint32_t touched = 0;
+    for (uint32_t n = 0; n < vm->pages.count; n++)
+        touched += is_present(&vm->pages.pages[n]) || vm->pages.pages[n].slot != BACKING_NONE;
+    return touched;
+}
+
+bool pager_promise(struct vm *vm, uint32_t min, uint32_t max) {
+    struct vm_pages *pages = &vm->pages;
+    struct allocator *a = pages->pager->allocator;
+    uint32_t more = min > pages->min ? min - pages->min : 0;
+    if (more > allocator_left(a))
+        return false;
+    a->promised += more;
+    pages->min += more;
+    pages->target = pages->min;
+    pages->max = max > pages->min ? max : pages->min;
+    return true;
+}
+
 static void release(struct pager *p, struct page *page) {
     shadow_stored(page->vm, number_of(page));
     drop_slot(p, page);
@@ -611,7 +664,9 @@ bool pager_grant(struct pager *p, struct vm *vm, uint32_t size) {
         (struct vm_pages){.ops = {on_bring, on_peek, on_key, on_set_key, on_notes, on_release},
                           .vm = vm,
                           .pager = p,
-                          .min = min};
+                          .min = min,
+                          .target = min,
+                          .max = count};
     vm->storage = p->storage;
     if (min > allocator_left(a) || tables >> STOR_PAGE_SHIFT > allocator_left(a) - min ||
         !make_pages(vm, count) || !pager_tables(vm, tables, true, &vm->tables))
@@ -678,6 +733,7 @@ static void walk_slot(struct pager *p, struct page *page, struct walk *w) {
 static void walk_page(struct pager *p, struct page *page, struct walk *w) {
     unsigned state = (unsigned)walk_number(w, state_of(page), STORED);
     walk_bytes(w, page->keys, sizeof page->keys);
+    walk_bool(w, &page->used);
     if (state == PRESENT) {
         walk_require(w, !((page->keys[0] | page->keys[1]) & ~RECORDED), "there are no such keys");
         walk_frame(p, page, w);

@@ -62,6 +62,7 @@ struct page {
     uint8_t keys[2];   /* while it is absent its keys; else the bits of them that are kept */
     uint8_t marks[2];  /* while it is absent: STOR_NOTE_STORE and _FETCH of its blocks */
     bool passed;       /* the clock has passed it because it would have to be written */
+    bool used;         /* referenced since it was watched, as far as the real keys do not tell */
 };
 
 struct pager_counts {
@@ -80,6 +81,8 @@ struct vm_pages {
     uint32_t count;
     uint32_t resident; /* that are in a frame */
     uint32_t min;      /* frames that other guests leave it */
+    uint32_t target;   /* frames that it should have (vmm/balancer.h); min unless that says more */
+    uint32_t max;      /* frames that it has at most, but for those that one instruction needs */
     uint32_t hand;     /* of its own clock: pager_reclaim */
     struct pager_counts counts;
     uint8_t peeked[STOR_PAGE_SIZE]; /* a page of the backing store that somebody looks at */
@@ -134,6 +137,22 @@ void pager_release(struct vm *vm, uint32_t first, uint32_t last);
 
 /* Evicts up to so many pages of a guest, down to none; how many it did. */
 uint32_t pager_reclaim(struct vm *vm, uint32_t count);
+
+/* What a guest has done with a page since it was watched. */
+enum pager_use {
+    PAGER_NOTHING, /* there is nothing in it: never touched, or given up */
+    PAGER_IDLE,
+    PAGER_USED,
+};
+void pager_watch(struct vm *vm, uint32_t page);
+enum pager_use pager_use(const struct vm *vm, uint32_t page);
+
+/* Pages that have contents, in a frame or in the backing store. */
+uint32_t pager_touched(const struct vm *vm);
+
+/* Promises a guest at least `min` frames and lets it have `max`, where it has to have PAGER_MIN in
+ * any case. False when so many are not left. */
+bool pager_promise(struct vm *vm, uint32_t min, uint32_t max);
 
 /* Frames of a guest; and how many are free altogether, by a look without the lock. */
 uint32_t pager_resident(const struct vm *vm);

@@ -10,6 +10,7 @@
 
 #include "machine/config.h"
 #include "machine/machine.h"
+#include "vmm/balance.h"
 #include "vmm/ledger.h"
 #include "vmm/pager.h"
 
@@ -24,6 +25,17 @@ struct vm_shadow {
 
 /* What an exit calls for. */
 enum vm_response { VM_GOES_ON, VM_EMULATES, VM_REFLECTS, VM_TRANSLATES, VM_TRACES };
+
+#define VM_SAMPLES 64u
+
+/* What is known of the guest's use of its storage (vmm/balancer.h). */
+struct vm_balance {
+    uint32_t share; /* 1 to 10000 */
+    struct balance_activity activity;
+    uint32_t sample[VM_SAMPLES]; /* pages that are watched … */
+    bool sampled;                /* … once they are chosen */
+    bool waits;                  /* it has too much storage to run at the moment */
+};
 
 struct vm;
 
@@ -46,6 +58,7 @@ struct vm {
     aaddr *frames; /* real storage's address of each 4 KB page of the guest's storage, with flags
                       (VIEW_ABSENT …) */
     struct vm_pages pages;
+    struct vm_balance balance;
     raddr tables;        /* real address of the segment table, the page tables behind it */
     raddr mapped_prefix; /* the virtual prefix that the real tables show */
     bool dispatched;     /* it runs on that CPU now; behind the workers' lock */

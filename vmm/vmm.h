@@ -21,6 +21,7 @@
 #ifndef TRAPEZE_VMM_VMM_H
 #define TRAPEZE_VMM_VMM_H
 
+#include "vmm/balancer.h"
 #include "vmm/scheduler.h"
 #include "vmm/vm.h"
 
@@ -63,6 +64,12 @@ uint32_t vmm_storage_left(const struct vmm *vmm);
 void vmm_set_scheduler(struct vmm *vmm, enum sched_policy policy);
 void vmm_set_terms(struct vmm *vmm, size_t index, struct sched_terms terms);
 const struct scheduler *vmm_scheduler(const struct vmm *vmm);
+
+/* How real storage is divided (vmm/balancer.h): by the usual terms, and shares of 100, unless told
+ * otherwise. Before anything has run. False when the guarantees are more than there is. */
+void vmm_set_balance(struct vmm *vmm, const struct balance_terms *terms);
+bool vmm_set_storage_terms(struct vmm *vmm, size_t index, const struct storage_terms *terms);
+const struct balancer *vmm_balancer(const struct vmm *vmm);
 
 /* Runs all virtual machines in turn until each has stopped (vm->system.stop) or has retired
  * `limit` instructions, or until one has stopped for the debugger. May be called again, with a

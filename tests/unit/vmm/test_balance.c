@@ -156,16 +156,12 @@ START_TEST(levels_fall_at_once_and_rise_at_the_next_better) {
 }
 END_TEST
 
-START_TEST(what_is_wanted_is_what_ends_the_level) {
-    for (uint32_t frames = 1; frames < 2000; frames += 7)
-        for (uint32_t free = 0; free <= frames; free++) {
-            enum balance_level level = balance_level(BALANCE_HIGH, free, frames, &usual);
-            uint32_t wanted = balance_wanted(level, free, frames, &usual);
-            if (level == BALANCE_HIGH)
-                ck_assert_uint_eq(wanted, 0);
-            else
-                ck_assert(balance_level(level, free + wanted, frames, &usual) < level &&
-                          balance_level(level, free + wanted - 1, frames, &usual) == level);
+START_TEST(enough_is_what_ends_a_level) {
+    for (uint32_t frames = 100; frames < 2000; frames += 7)
+        for (int level = BALANCE_SOFT; level <= BALANCE_LOW; level++) {
+            uint32_t enough = balance_enough((enum balance_level)level, frames, &usual);
+            ck_assert_int_lt(balance_level(level, enough, frames, &usual), level);
+            ck_assert_int_ge(balance_level(level, enough - 1, frames, &usual), level);
         }
 }
 END_TEST
@@ -207,7 +203,7 @@ int main(void) {
     tcase_add_test(all, a_guarantee_holds_against_any_share);
     tcase_add_test(all, what_always_holds);
     tcase_add_test(all, levels_fall_at_once_and_rise_at_the_next_better);
-    tcase_add_test(all, what_is_wanted_is_what_ends_the_level);
+    tcase_add_test(all, enough_is_what_ends_a_level);
     tcase_add_test(all, activity_rises_at_once_and_falls_slowly);
     tcase_add_test(all, a_steady_part_is_what_is_estimated);
     suite_add_tcase(suite, all);

@@ -4,12 +4,15 @@
 #include <string.h>
 
 const struct lab_experiment lab_experiments[] = {
+    {"balloon", "what does it help to ask a guest for storage before it is taken away?",
+     lab_balloon},
     {"latency", "how long does a guest wait that wants little, and soon?", lab_latency},
     {"overhead", "which kinds of work does the monitor make dearer, and by what exits?",
      lab_overhead},
     {"shadow", "what do the policies for shadow tables cost guests that fork, page and purge?",
      lab_shadow},
     {"shares", "how far are stride and lottery from what shares promise?", lab_shares},
+    {"tax", "how much storage does a guest keep that it does not use?", lab_tax},
     {"walks", "how many table entries are read for a translation, bare, shadowed and nested?",
      lab_walks},
 };

@@ -51,6 +51,8 @@ struct lab_experiment {
 struct lab_row *lab_add_row(struct lab_table *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+bool lab_balloon(struct lab_table *out);
+bool lab_tax(struct lab_table *out);
 bool lab_overhead(struct lab_table *out);
 bool lab_shadow(struct lab_table *out);
 bool lab_shares(struct lab_table *out);

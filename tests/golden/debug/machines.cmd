@@ -7,6 +7,8 @@ break TURNOVER
 continue
 info vms
 info exits
+info storage
+info storage --json
 vm batch
 break 0x1000
 continue
@@ -34,6 +36,7 @@ vm real
 lower
 catch privop
 info exits
+info storage
 info psw
 info vms
 END

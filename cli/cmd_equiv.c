@@ -15,6 +15,7 @@ struct equiv_options {
     bool help;
     uint64_t limit, slice;
     const struct mutant *mutant;
+    bool tight;
 };
 
 static bool number(const char *value, uint64_t least, uint64_t *out, struct diag_list *diags) {
@@ -47,6 +48,11 @@ static bool set_mutant(void *target, const char *value, struct diag_list *diags)
     return m && mutant_possible(m, MODEL_S370);
 }
 
+static bool set_tight(void *target, const char *value, struct diag_list *diags) {
+    (void)value, (void)diags;
+    return ((struct equiv_options *)target)->tight = true;
+}
+
 static bool set_help(void *target, const char *value, struct diag_list *diags) {
     (void)value, (void)diags;
     return ((struct equiv_options *)target)->help = true;
@@ -56,6 +62,7 @@ static const struct cli_option options[] = {
     {"limit", CLI_VALUE, "N", "compare N instructions at most (100000000)", set_limit, 0},
     {"slice", CLI_VALUE, "N", "compare after every N instructions (1000)", set_slice, 0},
     {"mutant", CLI_VALUE, "NAME", "on machines that cannot be virtualized", set_mutant, 0},
+    {"tight", CLI_FLAG, NULL, "with so little real storage that pages come and go", set_tight, 0},
     {"help", CLI_FLAG, NULL, "this help", set_help, 0},
     {0},
 };
@@ -96,6 +103,8 @@ static int compare(const struct system_config *config, const struct equiv_option
         .limit = o->limit,
         .slice = (uint32_t)(o->slice < UINT32_MAX ? o->slice : UINT32_MAX),
         .variant = o->mutant ? &o->mutant->variant : NULL,
+        .shadow = config->shadow,
+        .tight = o->tight,
     };
     struct oracle_verdict verdict;
     if (config->storage > CONFIG_VM_STORAGE_MAX)

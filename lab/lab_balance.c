@@ -125,8 +125,8 @@ static bool run_guests(const struct asm_image *image, uint32_t real_storage, str
     for (unsigned n = 0; good && n < CACHE_GUESTS; n++) {
         const struct vm *vm = vmm_vm(vmm, n);
         sum->instructions += vm->system.retired;
-        sum->in += vm->pages.counts.in;
-        sum->out += vm->pages.counts.out;
+        sum->in += vm->ledger.pages.in;
+        sum->out += vm->ledger.pages.out;
         good = vm->system.stop == STOP_WAIT && vm->virtual.psw.ia == 0;
         t->complaint = good ? NULL : "a guest did not come to its end";
     }
@@ -256,13 +256,13 @@ static bool measure_tax(struct lab_table *t, uint32_t tax) {
         vmm_run(vmm, TAX_RUN / 2); /* until they have settled */
         uint64_t before[2];
         for (unsigned n = 0; n < 2; n++)
-            before[n] = vmm_vm(vmm, n)->pages.counts.in;
+            before[n] = vmm_vm(vmm, n)->ledger.pages.in;
         vmm_run(vmm, TAX_RUN);
         for (unsigned n = 0; n < 2; n++) {
             const struct vm *vm = vmm_vm(vmm, n);
             row->value[n] = pager_resident(vm);
             row->value[2 + n] = vm->pages.target;
-            row->value[4 + n] = (double)(vm->pages.counts.in - before[n]);
+            row->value[4 + n] = (double)(vm->ledger.pages.in - before[n]);
         }
     }
     if (vmm)

@@ -1,6 +1,8 @@
 #include "lab/oracle.h"
 
 #include "machine/diff.h"
+#include "vmm/allocator.h"
+#include "vmm/shadow.h"
 #include "vmm/vmm.h"
 
 #include <inttypes.h>
@@ -20,15 +22,20 @@ static void pair_destroy(struct pair *p) {
         vmm_destroy(p->vmm);
 }
 
-/* A real machine for one guest: its storage, and as much again as the tables may take. */
-static struct machine_shape real_shape(const struct machine_shape *guest) {
-    struct machine_shape real = *guest;
-    real.storage += (64u << 10) + PAGER_RESERVE * STOR_PAGE_SIZE;
+/* A real machine for one guest: its storage, and as much again as the tables may take; or just what
+ * it needs to be run at all. */
+static struct machine_shape real_shape(const struct oracle_subject *subject) {
+    struct machine_shape real = subject->shape;
+    if (subject->tight)
+        real.storage = allocator_tables_of(real.storage) + SHADOW_ROOM +
+                       (1 + PAGER_RESERVE + PAGER_MIN) * STOR_PAGE_SIZE;
+    else
+        real.storage += (64u << 10) + PAGER_RESERVE * STOR_PAGE_SIZE;
     return real;
 }
 
 static bool pair_create(struct pair *p, const struct oracle_subject *subject) {
-    struct machine_shape real = real_shape(&subject->shape);
+    struct machine_shape real = real_shape(subject);
     *p = (struct pair){.bare = machine_create(&subject->shape), .vmm = vmm_create(&real)};
     if (p->bare)
         p->bare->cpu->variant = subject->variant;
@@ -147,6 +154,7 @@ bool oracle_compare(const struct oracle_subject *subject, struct oracle_verdict 
     verdict->same = !lockstep(&p, subject, verdict, &same);
     verdict->stop = p.bare->system.stop;
     verdict->exits = p.vm->ledger.exits;
+    verdict->evicted = p.vm->ledger.pages.out + p.vm->ledger.pages.dropped;
     verdict->complaint = p.vm->complaint;
     verdict->hash = system_hash(&p.bare->system);
     uint64_t reached = p.bare->system.retired;

@@ -30,6 +30,8 @@ struct oracle_subject {
     uint32_t slice;                    /* instructions between two comparisons; at least 1 */
     const struct cpu_variant *variant; /* of both real machines, or NULL */
     enum shadow_policy shadow;         /* of the monitor */
+    bool tight; /* the real machine has as little storage as the guest can run in: its pages come
+                   and go */
 };
 
 struct oracle_verdict {
@@ -37,6 +39,7 @@ struct oracle_verdict {
     uint64_t instructions;  /* compared in all, or up to the first difference */
     uint64_t slices;        /* comparisons made */
     uint64_t exits;         /* of the monitor */
+    uint64_t evicted;       /* pages that left their frames */
     uint64_t hash;          /* of the final state, if same */
     enum system_stop stop;  /* of the bare machine */
     const char *complaint;  /* the monitor refused to go on (static text): compared up to there */

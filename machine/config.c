@@ -75,6 +75,7 @@ static void system_config_free(struct system_config *system) {
     free(system->devices);
     free(system->cores);
     free(system->end_console);
+    free(system->backing);
     free(system->name);
 }
 
@@ -82,6 +83,7 @@ void config_free(struct config *config) {
     for (size_t i = 0; i < config->count; i++)
         system_config_free(&config->systems[i]);
     free(config->systems);
+    free(config->backing);
     *config = (struct config){0};
 }
 
@@ -105,11 +107,18 @@ void config_append(struct config *to, struct config *from) {
         to->real_storage = from->real_storage;
     if (from->cpus > to->cpus)
         to->cpus = from->cpus;
+    if (from->backing && !to->backing) {
+        to->backing = from->backing;
+        from->backing = NULL;
+    }
+    if (from->backing_size > to->backing_size)
+        to->backing_size = from->backing_size;
     if (from->scheduler != SCHED_STRIDE)
         to->scheduler = from->scheduler;
     if (!balance_is_usual(&from->balance))
         to->balance = from->balance;
     free(from->systems);
+    free(from->backing);
     *from = (struct config){0};
 }
 

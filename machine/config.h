@@ -96,6 +96,8 @@ struct system_config {
     enum sched_policy scheduler; /* of the real machine, with whose shape it is read … */
     uint32_t cpus;               /* … as are these; 0: not said */
     struct balance_terms balance;
+    char *backing;         /* the backing store's file; NULL: one without a name */
+    uint64_t backing_size; /* its bytes at most; 0: not said */
     struct device_config *devices;
     size_t device_count;
     bool has_devices; /* devices were listed; otherwise the usual ones are there */
@@ -112,6 +114,8 @@ struct system_config {
 struct config {
     uint32_t real_storage; /* bytes of the real machine under a monitor; 0: as much as needed */
     uint32_t cpus;         /* real ones under a monitor; 0: not said, one */
+    char *backing;         /* the file for pages that are in no frame; NULL: one without a name */
+    uint64_t backing_size; /* its bytes at most; 0: no limit */
     enum sched_policy scheduler;
     struct balance_terms balance; /* all zero: the usual */
     struct system_config *systems;

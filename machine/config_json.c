@@ -443,14 +443,33 @@ static void system_model(struct reader *r, const struct json_at *at, json_t *val
 static void system_storage(struct reader *r, const struct json_at *at, json_t *value,
                            void *target) {
     struct system_config *system = target;
+    const char *problem;
     uint64_t bytes;
-    const char *problem = NULL;
     if (!size_value(r, at, value, &bytes))
         return;
     if ((problem = config_storage_problem(bytes, MODEL_S370)))
         ERROR(r, at, "%s", problem);
     else
         system->storage = (uint32_t)bytes;
+}
+
+/* The same as with the scheduler. */
+static void system_backing(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    struct system_config *system = target;
+    free(system->backing);
+    system->backing = file_value(r, at, value);
+}
+
+static void system_backing_size(struct reader *r, const struct json_at *at, json_t *value,
+                                void *target) {
+    struct system_config *system = target;
+    uint64_t bytes;
+    if (!size_value(r, at, value, &bytes))
+        return;
+    if (bytes < STOR_PAGE_SIZE)
+        ERROR(r, at, "a backing store has 4K at least");
+    system->backing_size = bytes;
 }
 
 static void system_frequency(struct reader *r, const struct json_at *at, json_t *value,
@@ -668,6 +687,8 @@ static const struct key machine_keys[] = {SHAPE_KEYS,
                                           {"cpus", system_cpus},
                                           {"idle_tax", system_idle_tax},
                                           {"storage_thresholds", system_thresholds},
+                                          {"backing", system_backing},
+                                          {"backing_size", system_backing_size},
                                           {NULL, NULL}};
 static const struct key vm_keys[] = {SHAPE_KEYS,
                                      START_KEYS,
@@ -722,6 +743,13 @@ static void check_system(struct reader *r, const struct json_at *at, struct syst
         check_ipl_device(r, at, system);
 }
 
+/* The backing store is the real machine's. */
+static void take_backing(struct config *out, struct system_config *machine) {
+    out->backing = machine->backing;
+    out->backing_size = machine->backing_size;
+    machine->backing = NULL;
+}
+
 /* --- The whole --- */
 
 static void read_single(struct reader *r, json_t *root, json_t *machine, struct config *out) {
@@ -732,6 +760,7 @@ static void read_single(struct reader *r, json_t *root, json_t *machine, struct 
         read_object(r, &at, machine, machine_keys, system);
     read_object(r, NULL, root, single_keys, system);
     out->scheduler = system->scheduler;
+    take_backing(out, system);
     out->cpus = system->cpus;
     out->balance = system->balance;
     if (r->diags->errors == errors)
@@ -799,6 +828,7 @@ static void read_several(struct reader *r, json_t *root, json_t *machine, json_t
     read_object(r, NULL, root, several_keys, NULL);
     out->real_storage = shape->storage;
     out->scheduler = shape->scheduler;
+    take_backing(out, shape);
     out->cpus = shape->cpus;
     out->balance = shape->balance;
     size_t i;

@@ -54,6 +54,13 @@ static bool apply_storage_terms(struct vmm *vmm, size_t index, const struct syst
     return false;
 }
 
+static bool open_backing(struct backing *backing, const struct config *config,
+                         struct diag_list *diags) {
+    if (config->backing_size)
+        backing_limit(backing, config->backing_size);
+    return !config->backing || backing_open(backing, config->backing, diags);
+}
+
 static bool make_vms(struct rig *rig, const struct config *config, struct diag_list *diags) {
     struct machine_shape real = {.model = MODEL_S370,
                                  .storage = real_storage(config),
@@ -66,6 +73,8 @@ static bool make_vms(struct rig *rig, const struct config *config, struct diag_l
                    config->cpus);
         return false;
     }
+    if (rig->vmm && !open_backing(vmm_backing(rig->vmm), config, diags))
+        return false;
     for (size_t i = 0; rig->vmm && i < config->count; i++) {
         struct machine_shape shape = setup_shape(&config->systems[i]);
         struct vm *vm = vmm_add(rig->vmm, config->systems[i].name, &shape);

@@ -19,8 +19,8 @@ static void collect(const struct vm *vm, uint64_t values[COLUMNS]) {
                                    balance_active(&vm->balance.activity, touched),
                                    balancer_held(vm),
                                    vm->system.balloon.asked,
-                                   vm->pages.counts.in,
-                                   vm->pages.counts.out};
+                                   vm->ledger.pages.in,
+                                   vm->ledger.pages.out};
     for (unsigned c = 0; c < COLUMNS; c++)
         values[c] = all[c];
 }

@@ -639,6 +639,10 @@ uint32_t vmm_storage_left(const struct vmm *vmm) {
     return allocator_left(&vmm->allocator) << STOR_PAGE_SHIFT;
 }
 
+struct backing *vmm_backing(const struct vmm *vmm) {
+    return vmm->pager.backing;
+}
+
 /* ---- Walking ----------------------------------------------------------------------------------
  */
 

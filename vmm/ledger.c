@@ -72,6 +72,11 @@ static void print_line(const struct line *line, uint64_t exits, FILE *out) {
             100.0 * (double)line->entry->count / (double)exits, cost, line->title);
 }
 
+/* Did real storage ever get short? */
+static bool has_evicted(const struct ledger *l) {
+    return l->pages.out || l->pages.dropped;
+}
+
 void ledger_print(const struct ledger *l, const char *vm_name, uint64_t instructions, FILE *out) {
     struct line lines[LINES_MAX];
     size_t count = collect(l, lines);
@@ -85,6 +90,11 @@ void ledger_print(const struct ledger *l, const char *vm_name, uint64_t instruct
         fputc('\n', out);
     for (size_t i = 0; i < count; i++)
         print_line(&lines[i], l->exits, out);
+    if (has_evicted(l))
+        fprintf(out,
+                "  pages: %" PRIu64 " cleared when touched first, %" PRIu64 " read, %" PRIu64
+                " written, %" PRIu64 " left as they were\n",
+                l->pages.cleared, l->pages.in, l->pages.out, l->pages.dropped);
 }
 
 static json_t *line_json(const struct line *line) {
@@ -100,8 +110,16 @@ json_t *ledger_json(const struct ledger *l, const char *vm_name, uint64_t instru
     json_t *causes = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(causes, line_json(&lines[i]));
-    return json_pack("{ss,sI,sI,so}", "name", vm_name, "instructions", (json_int_t)instructions,
-                     "exits", (json_int_t)l->exits, "causes", causes);
+    json_t *all =
+        json_pack("{ss,sI,sI,so}", "name", vm_name, "instructions", (json_int_t)instructions,
+                  "exits", (json_int_t)l->exits, "causes", causes);
+    const struct ledger_pages *p = &l->pages;
+    if (has_evicted(l))
+        json_object_set_new(all, "pages",
+                            json_pack("{sI,sI,sI,sI}", "cleared", (json_int_t)p->cleared, "in",
+                                      (json_int_t)p->in, "out", (json_int_t)p->out, "dropped",
+                                      (json_int_t)p->dropped));
+    return all;
 }
 
 static void walk_entry(struct ledger_entry *entry, struct walk *w) {
@@ -121,4 +139,8 @@ void ledger_walk(struct ledger *l, struct walk *w) {
     walk_entry(&l->trace, w);
     walk_entry(&l->slice, w);
     walk_u64(w, &l->exits);
+    walk_u64(w, &l->pages.cleared);
+    walk_u64(w, &l->pages.in);
+    walk_u64(w, &l->pages.out);
+    walk_u64(w, &l->pages.dropped);
 }

@@ -26,6 +26,14 @@ struct ledger_entry {
     uint64_t nanoseconds; /* of those */
 };
 
+/* Pages that came and went (vmm/pager.h). */
+struct ledger_pages {
+    uint64_t cleared; /* got a frame when they were touched first */
+    uint64_t in;      /* were read from the backing store */
+    uint64_t out;     /* were written to it */
+    uint64_t dropped; /* left without being written: they had not changed, or held nothing */
+};
+
 struct ledger {
     struct ledger_entry emulated[OP_COUNT];         /* privileged instructions, by row */
     struct ledger_entry reflected[INT_CLASS_COUNT]; /* interruptions given to the guest at once */
@@ -34,6 +42,7 @@ struct ledger {
     struct ledger_entry trace;  /* a store into the guest's tables */
     struct ledger_entry slice;  /* a budget ended: an event is due, or the turn */
     uint64_t exits;
+    struct ledger_pages pages;
 };
 
 void ledger_walk(struct ledger *l, struct walk *w);
@@ -46,6 +55,7 @@ void ledger_print(const struct ledger *l, const char *vm_name, uint64_t instruct
  *     [ {"kind": "emulated", "cause": "SSM", "count": 7, "sampled": 1, "nanoseconds": 45.0} ] }
  * kind is "emulated" (cause: mnemonic), "reflected" (cause: class), "page", "absent", "trace" or
  * "slice";
+ * "pages", if any left its frame, has members as struct ledger_pages;
  * nanoseconds is the mean of the exits sampled, null when none was. */
 json_t *ledger_json(const struct ledger *l, const char *vm_name, uint64_t instructions);
 

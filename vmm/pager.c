@@ -130,6 +130,7 @@ static void arrive(struct pager *p, struct page *page, aaddr frame) {
     *entry_of(page) = frame;
     show_kept(page);
     page->passed = false;
+    page->fresh = true;
     page->vm->pages.resident++;
     allocator_map_page(page->vm, number_of(page) << STOR_PAGE_SHIFT);
     shadow_arrive(page->vm, number_of(page));
@@ -168,24 +169,24 @@ static bool needs_writing(struct pager *p, const struct page *page, const uint8_
 }
 
 /* Sees to it that the contents of a page are not lost. */
-static bool save(struct pager *p, struct page *page, bool may_write) {
+static bool save(struct pager *p, struct page *page) {
     const uint8_t *bytes = p->storage->bytes + frame_of(page);
-    struct pager_counts *counts = &page->vm->pages.counts;
+    struct ledger_pages *counts = &page->vm->ledger.pages;
     if (!needs_writing(p, page, bytes)) {
         if (memcmp(bytes, p->cleared, STOR_PAGE_SIZE) == 0)
             drop_slot(p, page);
         counts->dropped++;
         return true;
     }
-    if (!may_write || !backing_write(p->backing, bytes, &page->slot))
+    if (!backing_write(p->backing, bytes, &page->slot))
         return false;
     counts->out++;
     return true;
 }
 
-static bool put_out(struct pager *p, aaddr frame, bool may_write) {
+static bool put_out(struct pager *p, aaddr frame) {
     struct page *page = *allocator_owner(p->allocator, frame);
-    if (!save(p, page, may_write))
+    if (!save(p, page))
         return false;
     take_over(p, page->vm);
     leave(p, page);
@@ -218,8 +219,8 @@ static bool seems_changed(const struct pager *p, const struct page *page) {
 
 /* The clock's hand is over a page: is it to go? */
 static bool is_to_go(struct pager *p, struct page *page) {
-    if (was_referenced(p, page)) {
-        page->passed = false;
+    if (was_referenced(p, page) | page->fresh) {
+        page->passed = page->fresh = false;
         return false;
     }
     bool passes = !page->passed && seems_changed(p, page);
@@ -248,9 +249,10 @@ static bool may_go(const struct pager *p, const struct page *page, const struct 
 }
 
 /* Makes one frame below an address free. Three rounds clear the reference bits, pass what has
- * changed, and find. */
+ * changed, and find. When what it finds cannot be written that is the end: to look for pages that
+ * need not be would take those that were just brought, again and again. */
 static bool evict_one(struct pager *p, const struct vm *asks, raddr below, bool fair) {
-    bool may_write = true, any = false;
+    bool any = false;
     uint32_t frames = p->storage->size >> STOR_PAGE_SHIFT;
     for (uint32_t tries = 0; tries < (any ? 4 : 1) * frames; tries++) {
         p->hand = p->hand ? p->hand - 1 : frames - 1;
@@ -259,11 +261,8 @@ static bool evict_one(struct pager *p, const struct vm *asks, raddr below, bool 
         if (!page || frame >= below || !may_go(p, page, asks, fair))
             continue;
         any = true;
-        if (!is_to_go(p, page))
-            continue;
-        if (put_out(p, frame, may_write))
-            return true;
-        may_write = false; /* there may be pages that need not be written */
+        if (is_to_go(p, page))
+            return put_out(p, frame);
     }
     return false;
 }
@@ -280,7 +279,7 @@ static uint32_t reclaim(struct pager *p, struct vm *vm, uint32_t count) {
         struct page *page = &pages->pages[pages->hand];
         pages->hand = (pages->hand + 1) % pages->count;
         if (is_present(page) && is_to_go(p, page))
-            done += put_out(p, frame_of(page), true);
+            done += put_out(p, frame_of(page));
     }
     return done;
 }
@@ -298,7 +297,7 @@ static void give(struct pager *p, struct vm *vm) {
     for (aaddr frame = a->tables_end; frame < p->wanted; frame += STOR_PAGE_SIZE) {
         struct page *page = *allocator_owner(a, frame);
         if (page && page->vm == vm)
-            put_out(p, frame, true);
+            put_out(p, frame);
     }
     if (!p->needy || p->needy == vm)
         return;
@@ -376,7 +375,7 @@ static bool take_frame(struct pager *p, struct page *page, raddr below, unsigned
 /* Gives a frame the contents of a page that is absent. */
 static bool fill(struct pager *p, struct page *page, aaddr frame) {
     uint8_t *bytes = p->storage->bytes + frame;
-    struct pager_counts *counts = &page->vm->pages.counts;
+    struct ledger_pages *counts = &page->vm->ledger.pages;
     if (page->slot == BACKING_NONE) {
         memcpy(bytes, p->cleared, STOR_PAGE_SIZE);
         counts->cleared++;
@@ -588,13 +587,13 @@ static bool vacate(struct pager *p, const struct vm *asks, aaddr frame, aaddr en
     if (page->vm->dispatched && page->vm != asks)
         return false;
     if (!allocator_take(p->allocator, STOR_SIZE_MAX, page, &to))
-        return put_out(p, frame, true);
+        return put_out(p, frame);
     if (to >= end) {
         move(p, frame, to);
         return true;
     }
     allocator_give_back(p->allocator, to);
-    return put_out(p, frame, true);
+    return put_out(p, frame);
 }
 
 static bool take_tables(struct pager *p, struct vm *asks, uint32_t size, bool vital, raddr *at) {
@@ -752,8 +751,4 @@ void pager_walk(struct vm *vm, struct walk *w) {
     vm->pages.hand = (uint32_t)walk_number(w, vm->pages.hand, vm->pages.count - 1);
     for (uint32_t n = 0; n < vm->pages.count && !w->problem; n++)
         walk_page(vm->pages.pager, &vm->pages.pages[n], w);
-    walk_u64(w, &vm->pages.counts.cleared);
-    walk_u64(w, &vm->pages.counts.in);
-    walk_u64(w, &vm->pages.counts.out);
-    walk_u64(w, &vm->pages.counts.dropped);
 }

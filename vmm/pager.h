@@ -63,13 +63,7 @@ struct page {
     uint8_t marks[2];  /* while it is absent: STOR_NOTE_STORE and _FETCH of its blocks */
     bool passed;       /* the clock has passed it because it would have to be written */
     bool used;         /* referenced since it was watched, as far as the real keys do not tell */
-};
-
-struct pager_counts {
-    uint64_t cleared; /* pages that got a frame when they were touched first */
-    uint64_t in;      /* pages read from the backing store */
-    uint64_t out;     /* pages written to it */
-    uint64_t dropped; /* pages that left without being written: they had not changed */
+    bool fresh;        /* the clock has not come by since it was brought */
 };
 
 /* What the monitor keeps of a guest's pages: member of struct vm. */
@@ -84,7 +78,6 @@ struct vm_pages {
     uint32_t target;   /* frames that it should have (vmm/balancer.h); min unless that says more */
     uint32_t max;      /* frames that it has at most, but for those that one instruction needs */
     uint32_t hand;     /* of its own clock: pager_reclaim */
-    struct pager_counts counts;
     uint8_t peeked[STOR_PAGE_SIZE]; /* a page of the backing store that somebody looks at */
 };
 

@@ -6,15 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for the tables of any geometry: a segment table for 64 KB segments, and page tables for 2 KB
- * pages, 24 bits of addresses in all. */
-#define SEGMENTS_MAX       256u
-#define PAGES_MAX          (1u << 13)
-#define SEGMENT_TABLE_ROOM (SEGMENTS_MAX * 4)
-#define PAGE_TABLES_ROOM   (PAGES_MAX * 2)
-#define SHADOW_ROOM                                                                                \
-    ((SEGMENT_TABLE_ROOM + PAGE_TABLES_ROOM + STOR_PAGE_SIZE - 1) & ~(STOR_PAGE_SIZE - 1))
-
 #define CR1_LENGTH_ALL 0xFF000000u
 #define SEGMENT_ORIGIN 0x00FFFFC0u
 #define PAGE_ORIGIN    0x00FFFFF8u
@@ -35,10 +26,10 @@
 struct shadow_set {
     uint16_t *leads; /* of each page of the address space, in segments that are not NO_SEGMENT */
     raddr tables;    /* real address: segment table, then all page tables */
-    struct dat_control under;       /* the guest's registers under which they are filled */
-    uint64_t stamp;                 /* when the set was in use last */
-    uint32_t filled;                /* segments that have a page */
-    uint32_t segment[SEGMENTS_MAX]; /* the guest's entry of those, NO_ or STALE_SEGMENT */
+    struct dat_control under;          /* the guest's registers under which they are filled */
+    uint64_t stamp;                    /* when the set was in use last */
+    uint32_t filled;                   /* segments that have a page */
+    uint32_t segment[SHADOW_SEGMENTS]; /* the guest's entry of those, NO_ or STALE_SEGMENT */
 };
 
 /* What is known of a page of the guest's storage. */
@@ -87,7 +78,7 @@ static uint32_t pages_of_segment(const struct dat_geometry *g) {
 }
 
 static raddr entry_at(const struct shadow_set *set, const struct dat_geometry *g, vaddr va) {
-    return set->tables + SEGMENT_TABLE_ROOM + 2 * (va >> g->page_shift);
+    return set->tables + SHADOW_SEGMENT_ROOM + 2 * (va >> g->page_shift);
 }
 
 static void set_entry(struct vm *vm, const struct shadow_set *set, const struct dat_geometry *g,
@@ -158,14 +149,14 @@ static void close_segment(struct vm *vm, struct shadow_set *set, uint32_t n, uin
 
 /* Purges a set: which pages it had is remembered. */
 static void purge(struct vm *vm, struct shadow_set *set) {
-    for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
+    for (uint32_t n = 0; n < SHADOW_SEGMENTS && set->filled; n++)
         if (is_filled(set, n))
             close_segment(vm, set, n, STALE_SEGMENT);
 }
 
 static void empty(struct vm *vm, struct shadow_set *set) {
     purge(vm, set);
-    for (uint32_t n = 0; n < SEGMENTS_MAX; n++)
+    for (uint32_t n = 0; n < SHADOW_SEGMENTS; n++)
         set->segment[n] = NO_SEGMENT;
 }
 
@@ -183,7 +174,7 @@ static bool is_under(const struct shadow_set *set, const struct dat_control *c) 
 
 /* Leads of a set, all to nowhere. False when the host has no memory. */
 static bool make_leads(struct shadow_set *set) {
-    const size_t size = PAGES_MAX * sizeof *set->leads;
+    const size_t size = SHADOW_PAGES * sizeof *set->leads;
     if (!set->leads)
         set->leads = malloc(size);
     if (set->leads)
@@ -199,7 +190,7 @@ static struct shadow_set *new_set(struct vm *vm) {
         !pager_tables(vm, SHADOW_ROOM, s->count == 0, &set->tables))
         return NULL;
     s->count++;
-    for (uint32_t n = 0; n < SEGMENTS_MAX; n++) {
+    for (uint32_t n = 0; n < SHADOW_SEGMENTS; n++) {
         set->segment[n] = NO_SEGMENT;
         set_segment(vm, set, n, DAT_SEGMENT_INVALID);
     }
@@ -292,7 +283,7 @@ static void show_page(struct vm *vm, uint32_t page) {
     struct shadow *s = vm->shadow.state;
     for (struct shadow_set *set = s->sets; set < s->sets + s->count; set++) {
         struct dat_geometry g = sizes_of(set);
-        for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
+        for (uint32_t n = 0; n < SHADOW_SEGMENTS && set->filled; n++)
             if (is_filled(set, n))
                 show_in_segment(vm, set, &g, n, page);
     }
@@ -518,7 +509,7 @@ static void renew_page(struct vm *vm, uint32_t page) {
     bool traced = false;
     for (struct shadow_set *set = s->sets; set < s->sets + s->count; set++) {
         struct dat_geometry g = sizes_of(set);
-        for (uint32_t n = 0; n < SEGMENTS_MAX && set->filled; n++)
+        for (uint32_t n = 0; n < SHADOW_SEGMENTS && set->filled; n++)
             if (depends(set, &g, n, page))
                 traced |= renew_segment(vm, set, n);
     }
@@ -641,7 +632,7 @@ bool shadow_begin(struct vm *vm) {
 /* Is every segment that is filled one that addresses of 24 bits can name? */
 static bool segments_are_possible(const struct shadow_set *set) {
     struct dat_geometry g = sizes_of(set);
-    for (uint32_t n = 1u << (24 - g.segment_shift); n < SEGMENTS_MAX; n++)
+    for (uint32_t n = 1u << (24 - g.segment_shift); n < SHADOW_SEGMENTS; n++)
         if (set->segment[n] != NO_SEGMENT)
             return false;
     return true;
@@ -670,7 +661,7 @@ static void walk_set(struct vm *vm, struct shadow_set *set, struct walk *w) {
     walk_u32(w, &set->under.prefix);
     walk_u64(w, &set->stamp);
     walk_u32(w, &set->filled);
-    for (uint32_t n = 0; n < SEGMENTS_MAX; n++)
+    for (uint32_t n = 0; n < SHADOW_SEGMENTS; n++)
         walk_u32(w, &set->segment[n]);
     walk_require(w,
                  set->tables % STOR_PAGE_SIZE == 0 && set->tables > vm->tables &&

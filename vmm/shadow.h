@@ -42,6 +42,14 @@
 
 #define SHADOW_SETS 16u /* address spaces remembered */
 
+/* Room for the tables of any geometry: a segment table for 64 KB segments, and page tables for 2 KB
+ * pages, 24 bits of addresses in all. */
+#define SHADOW_SEGMENTS     256u
+#define SHADOW_PAGES        (1u << 13)
+#define SHADOW_SEGMENT_ROOM (SHADOW_SEGMENTS * 4)
+#define SHADOW_ROOM                                                                                \
+    ((SHADOW_SEGMENT_ROOM + SHADOW_PAGES * 2 + STOR_PAGE_SIZE - 1) & ~(STOR_PAGE_SIZE - 1))
+
 /* What was found. */
 enum shadow_answer {
     SHADOW_FILLED,    /* the page is there now: the instruction is to be tried again */

@@ -59,6 +59,9 @@ struct cpu *vmm_cpu(const struct vmm *vmm);
 /* Bytes of real storage that are left for virtual machines' tables and least pages. */
 uint32_t vmm_storage_left(const struct vmm *vmm);
 
+/* Where pages go that are in no frame, to be given a name and a size before anything is added. */
+struct backing *vmm_backing(const struct vmm *vmm);
+
 /* Who gets the real CPU next (vmm/scheduler.h): stride unless told otherwise, and a share of 100
  * for each. Before anything has run. */
 void vmm_set_scheduler(struct vmm *vmm, enum sched_policy policy);

@@ -151,7 +151,7 @@ static void run(struct options *o, uint64_t seed, unsigned cpus, struct outcome 
     }
     for (size_t n = 0; vmm_vm(vmm, n); n++) {
         out->ledgers[n] = ledger_hash(&vmm_vm(vmm, n)->ledger, 0);
-        out->pages += vmm_vm(vmm, n)->pages.counts.in;
+        out->pages += vmm_vm(vmm, n)->ledger.pages.in;
     }
     vmm_destroy(vmm);
 }

@@ -86,7 +86,7 @@ static aaddr tables_end(const struct round *r) {
 static uint64_t movements(const struct round *r) {
     uint64_t sum = 0;
     for (int n = 0; n < GUESTS; n++) {
-        const struct pager_counts *c = &guest(r, n)->pages.counts;
+        const struct ledger_pages *c = &guest(r, n)->ledger.pages;
         sum += c->cleared + c->in + c->out + c->dropped;
     }
     return sum;
@@ -303,7 +303,7 @@ static void end(struct round *r, struct totals *t) {
         t->instructions += vm->system.retired;
         t->exits += vm->ledger.exits;
         t->pages += vm->ledger.page.count;
-        t->evicted += vm->pages.counts.out + vm->pages.counts.dropped;
+        t->evicted += vm->ledger.pages.out + vm->ledger.pages.dropped;
         if (vm->complaint) {
             printf("%s: %s\n", vm->name, vm->complaint);
             r->faults++;

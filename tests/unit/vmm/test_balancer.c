@@ -174,8 +174,8 @@ static uint64_t state_of_all(void) {
                           system_hash(&vm->system),
                           vm->pages.target,
                           pager_resident(vm),
-                          vm->pages.counts.in,
-                          vm->pages.counts.out,
+                          vm->ledger.pages.in,
+                          vm->ledger.pages.out,
                           vm->system.balloon.asked,
                           vm->balance.waits};
         hash = XXH3_64bits(all, sizeof all);

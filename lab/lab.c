@@ -12,6 +12,7 @@ const struct lab_experiment lab_experiments[] = {
     {"shadow", "what do the policies for shadow tables cost guests that fork, page and purge?",
      lab_shadow},
     {"shares", "how far are stride and lottery from what shares promise?", lab_shares},
+    {"sharing", "how much storage do guests give back that have the same in it?", lab_sharing},
     {"tax", "how much storage does a guest keep that it does not use?", lab_tax},
     {"walks", "how many table entries are read for a translation, bare, shadowed and nested?",
      lab_walks},

@@ -52,6 +52,7 @@ struct lab_row *lab_add_row(struct lab_table *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 bool lab_balloon(struct lab_table *out);
+bool lab_sharing(struct lab_table *out);
 bool lab_tax(struct lab_table *out);
 bool lab_overhead(struct lab_table *out);
 bool lab_shadow(struct lab_table *out);

@@ -52,7 +52,7 @@ bool config_parse_scheduler(const char *text, enum sched_policy *out) {
 }
 
 struct balance_terms config_balance_default(void) {
-    return (struct balance_terms){CONFIG_IDLE_TAX_DEFAULT, {6, 4, 2, 1}};
+    return (struct balance_terms){CONFIG_IDLE_TAX_DEFAULT, {6, 4, 2, 1}, 0};
 }
 
 void config_add_string(struct config_strings *list, const char *string) {

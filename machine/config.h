@@ -51,6 +51,7 @@ struct storage_terms {
 struct balance_terms {
     uint32_t idle_tax;
     uint32_t thresholds[4];
+    uint32_t sharing; /* 1: pages that are alike are in one frame (vmm/sharing.h); else 0 */
 };
 
 /* The usual: 6, 4, 2 and 1 hundredths. */

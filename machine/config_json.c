@@ -511,6 +511,11 @@ static void system_idle_tax(struct reader *r, const struct json_at *at, json_t *
     number_from(r, at, value, 0, IDLE_TAX_MAX, &system->balance.idle_tax);
 }
 
+static void system_sharing(struct reader *r, const struct json_at *at, json_t *value,
+                           void *target) {
+    ((struct system_config *)target)->balance.sharing = boolean_value(r, at, value);
+}
+
 #define THRESHOLD(name, level)                                                                     \
     static void threshold_##name(struct reader *r, const struct json_at *at, json_t *value,        \
                                  void *target) {                                                   \
@@ -686,6 +691,7 @@ static const struct key machine_keys[] = {SHAPE_KEYS,
                                           {"scheduler", system_scheduler},
                                           {"cpus", system_cpus},
                                           {"idle_tax", system_idle_tax},
+                                          {"sharing", system_sharing},
                                           {"storage_thresholds", system_thresholds},
                                           {"backing", system_backing},
                                           {"backing_size", system_backing_size},

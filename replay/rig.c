@@ -36,10 +36,17 @@ static void apply_policies(struct vmm *vmm, size_t index, const struct system_co
         (struct sched_terms){.share = system->share, .cap = system->cap, .warp = system->warp});
 }
 
-static void apply_machine_policies(struct vmm *vmm, const struct config *config) {
+/* False, with an error, when they cannot be had. */
+static bool apply_machine_policies(struct vmm *vmm, const struct config *config,
+                                   struct diag_list *diags) {
     vmm_set_scheduler(vmm, config->scheduler);
     struct balance_terms usual = config_balance_default();
     vmm_set_balance(vmm, config->balance.thresholds[0] ? &config->balance : &usual);
+    if (!config->balance.sharing || vmm_share_pages(vmm))
+        return true;
+    diag_error(diags, NULL, "pages are shared (\"sharing\") only with one real CPU, not with %u",
+               vmm_cpus(vmm));
+    return false;
 }
 
 /* False, with an error, when what the system is promised is not there. */
@@ -66,13 +73,13 @@ static bool make_vms(struct rig *rig, const struct config *config, struct diag_l
                                  .storage = real_storage(config),
                                  .instructions_per_microsecond = CONFIG_FREQUENCY_DEFAULT};
     rig->vmm = vmm_create(&real);
-    if (rig->vmm)
-        apply_machine_policies(rig->vmm, config);
     if (rig->vmm && config->cpus && !vmm_set_cpus(rig->vmm, config->cpus)) {
         diag_error(diags, NULL, "the host has not enough memory or threads for %u real CPUs",
                    config->cpus);
         return false;
     }
+    if (rig->vmm && !apply_machine_policies(rig->vmm, config, diags))
+        return false;
     if (rig->vmm && !open_backing(vmm_backing(rig->vmm), config, diags))
         return false;
     for (size_t i = 0; rig->vmm && i < config->count; i++) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define NOBODY      UINT16_MAX
+#define SEVERAL     (UINT16_MAX - 1u)
 #define MOST_FAULTS 20u
 
 struct audit {
@@ -15,7 +16,7 @@ struct audit {
     const struct storage *storage;
     const struct allocator *allocator;
     struct stor_view all; /* real storage, as the real CPU sees it */
-    uint16_t *owner;      /* of each real frame: a guest's number, or NOBODY */
+    uint16_t *owner;      /* of each real frame: a guest's number, NOBODY or SEVERAL */
     FILE *out;
     uint32_t faults;
 };
@@ -40,13 +41,22 @@ static void take_frame(struct audit *a, uint16_t n, uint32_t page) {
     aaddr frame = vm->frames[page];
     if (frame & VIEW_ABSENT)
         return;
-    frame &= ~(aaddr)VIEW_KEPT;
+    bool shared = frame & VIEW_SHARED;
+    frame &= ~(aaddr)(VIEW_KEPT | VIEW_SHARED);
     if (frame % STOR_PAGE_SIZE || frame < a->allocator->tables_end || frame >= a->storage->size) {
         complain(a, vm, "page %03X lies at %07X, where no frame is", page, frame);
         return;
     }
     uint16_t *owner = &a->owner[frame >> STOR_PAGE_SHIFT];
-    if (*owner != NOBODY)
+    if (shared) {
+        if (*owner != NOBODY && *owner != SEVERAL)
+            complain(a, vm, "page %03X lies at %07X with a page that is not shared", page, frame);
+        *owner = SEVERAL;
+        return;
+    }
+    if (*owner == SEVERAL)
+        complain(a, vm, "page %03X lies at %07X with pages that are shared", page, frame);
+    else if (*owner != NOBODY)
         complain(a, vm, "page %03X lies at %07X, which is also %s's", page, frame,
                  vmm_vm(a->vmm, *owner)->name);
     *owner = n;
@@ -68,6 +78,18 @@ static bool is_tables(const struct audit *a, raddr at) {
     return at >= STOR_PAGE_SIZE && at < a->allocator->tables_end;
 }
 
+/* Is a frame a guest's, or one of those that have it and may not store there? */
+static bool has_frame(const struct audit *a, uint16_t n, aaddr frame, bool stores) {
+    uint16_t owner = a->owner[frame >> STOR_PAGE_SHIFT];
+    const struct vm *vm = vmm_vm(a->vmm, n);
+    if (owner != SEVERAL)
+        return owner == n;
+    for (uint32_t page = 0; page < vm->system.view.size >> STOR_PAGE_SHIFT && !stores; page++)
+        if ((vm->frames[page] & ~(aaddr)VIEW_FLAGS) == frame && !(vm->frames[page] & VIEW_ABSENT))
+            return true;
+    return false;
+}
+
 /* The page of a virtual address under these control registers. Returns the walk's result. */
 static struct dat_result check_page(struct audit *a, uint16_t n, const struct dat_control *control,
                                     vaddr va, int *code) {
@@ -79,7 +101,8 @@ static struct dat_result check_page(struct audit *a, uint16_t n, const struct da
     if (!is_tables(a, r.segment_at) || !is_tables(a, r.page_at))
         complain(a, vm, "%06X under CR1 %08X is translated by entries at %07X and %07X", va,
                  control->cr1, r.segment_at, r.page_at);
-    if (r.real >= a->storage->size || a->owner[r.real >> STOR_PAGE_SHIFT] != n)
+    if (r.real >= a->storage->size ||
+        !has_frame(a, n, r.real & ~(aaddr)(STOR_PAGE_SIZE - 1), !r.protected))
         complain(a, vm, "%06X under CR1 %08X leads to %07X", va, control->cr1, r.real);
     return r;
 }

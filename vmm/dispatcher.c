@@ -4,6 +4,7 @@
 #include "vmm/interpreter.h"
 #include "vmm/scheduler.h"
 #include "vmm/shadow.h"
+#include "vmm/sharing.h"
 #include "vmm/vmm.h"
 #include "vmm/workers.h"
 
@@ -32,6 +33,7 @@ struct vmm {
     struct allocator allocator;
     struct pager pager;
     struct balancer balancer;
+    struct sharing sharing;
     struct scheduler scheduler; /* its clients are vms, by number */
     uint64_t left;              /* instructions that no real CPU has taken on yet */
     uint64_t limit;             /* of each virtual machine */
@@ -346,13 +348,16 @@ static bool is_ready(const struct vm *vm) {
     return vm->system.stop == STOP_NONE || vm->system.stop == STOP_DEBUG;
 }
 
-/* Between two turns on the only real CPU storage is divided anew; those who have too much may have
- * to wait. The pager takes the lock itself. */
+/* Between two turns on the only real CPU pages that are alike are put together, and storage is
+ * divided anew; those who have too much may have to wait. The pager takes the lock itself. */
 static void balance(struct vmm *vmm) {
-    if (!balancer_needed(&vmm->balancer))
+    bool needed = balancer_needed(&vmm->balancer);
+    if (!needed && !vmm->sharing.hints)
         return;
     workers_leave(&vmm->workers);
-    balancer_turn(&vmm->balancer, vmm->vms, vmm->count, vmm_retired(vmm));
+    sharing_turn(&vmm->sharing, vmm->vms, vmm->count);
+    if (needed)
+        balancer_turn(&vmm->balancer, vmm->vms, vmm->count, vmm_retired(vmm));
     workers_enter(&vmm->workers);
     for (size_t n = 0; n < vmm->count; n++)
         sched_set_ready(&vmm->scheduler, n, is_ready(vmm->vms[n]) && !vmm->vms[n]->balance.waits);
@@ -543,6 +548,10 @@ void vmm_set_balance(struct vmm *vmm, const struct balance_terms *terms) {
     vmm->balancer.terms = *terms;
 }
 
+bool vmm_share_pages(struct vmm *vmm) {
+    return !has_several_cpus(vmm) && sharing_begin(&vmm->sharing, vmm->allocator.storage->size);
+}
+
 bool vmm_set_storage_terms(struct vmm *vmm, size_t index, const struct storage_terms *terms) {
     struct vm *vm = vmm->vms[index];
     uint32_t max = terms->max ? terms->max >> STOR_PAGE_SHIFT : vm->pages.count;
@@ -570,6 +579,7 @@ void vmm_destroy(struct vmm *vmm) {
     sched_free(&vmm->scheduler);
     drop_cpus(vmm, 1);
     real_cpu_destroy(vmm->cpus[0]);
+    sharing_free(&vmm->sharing);
     pager_free(&vmm->pager);
     allocator_free(&vmm->allocator);
     free(vmm);
@@ -663,6 +673,7 @@ void vmm_walk(struct vmm *vmm, struct walk *w) {
     pager_walk_clock(&vmm->pager, w);
     sched_walk(&vmm->scheduler, w);
     balancer_walk(&vmm->balancer, vmm->vms, vmm->count, w);
+    sharing_walk(&vmm->sharing, vmm->count, w);
     vmm->turn = (size_t)walk_number(w, vmm->turn, count ? count - 1 : 0);
     walk_bool(w, &vmm->in_turn);
     for (size_t n = 0; n < vmm->count; n++)

@@ -95,6 +95,11 @@ void ledger_print(const struct ledger *l, const char *vm_name, uint64_t instruct
                 "  pages: %" PRIu64 " cleared when touched first, %" PRIu64 " read, %" PRIu64
                 " written, %" PRIu64 " left as they were\n",
                 l->pages.cleared, l->pages.in, l->pages.out, l->pages.dropped);
+    if (l->pages.merged)
+        fprintf(out,
+                "  pages: %" PRIu64 " put together with others alike, %" PRIu64
+                " parted by a store or a key\n",
+                l->pages.merged, l->pages.copied);
 }
 
 static json_t *line_json(const struct line *line) {
@@ -114,11 +119,12 @@ json_t *ledger_json(const struct ledger *l, const char *vm_name, uint64_t instru
         json_pack("{ss,sI,sI,so}", "name", vm_name, "instructions", (json_int_t)instructions,
                   "exits", (json_int_t)l->exits, "causes", causes);
     const struct ledger_pages *p = &l->pages;
-    if (has_evicted(l))
+    if (has_evicted(l) || p->merged)
         json_object_set_new(all, "pages",
-                            json_pack("{sI,sI,sI,sI}", "cleared", (json_int_t)p->cleared, "in",
-                                      (json_int_t)p->in, "out", (json_int_t)p->out, "dropped",
-                                      (json_int_t)p->dropped));
+                            json_pack("{sI,sI,sI,sI,sI,sI}", "cleared", (json_int_t)p->cleared,
+                                      "in", (json_int_t)p->in, "out", (json_int_t)p->out, "dropped",
+                                      (json_int_t)p->dropped, "merged", (json_int_t)p->merged,
+                                      "copied", (json_int_t)p->copied));
     return all;
 }
 
@@ -143,4 +149,6 @@ void ledger_walk(struct ledger *l, struct walk *w) {
     walk_u64(w, &l->pages.in);
     walk_u64(w, &l->pages.out);
     walk_u64(w, &l->pages.dropped);
+    walk_u64(w, &l->pages.merged);
+    walk_u64(w, &l->pages.copied);
 }

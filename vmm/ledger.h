@@ -32,6 +32,8 @@ struct ledger_pages {
     uint64_t in;      /* were read from the backing store */
     uint64_t out;     /* were written to it */
     uint64_t dropped; /* left without being written: they had not changed, or held nothing */
+    uint64_t merged;  /* were put into the frame of another that is alike (vmm/sharing.h) */
+    uint64_t copied;  /* got a frame of their own again, because they were stored into */
 };
 
 struct ledger {
@@ -55,7 +57,7 @@ void ledger_print(const struct ledger *l, const char *vm_name, uint64_t instruct
  *     [ {"kind": "emulated", "cause": "SSM", "count": 7, "sampled": 1, "nanoseconds": 45.0} ] }
  * kind is "emulated" (cause: mnemonic), "reflected" (cause: class), "page", "absent", "trace" or
  * "slice";
- * "pages", if any left its frame, has members as struct ledger_pages;
+ * "pages", if any left its frame or was merged, has members as struct ledger_pages;
  * nanoseconds is the mean of the exits sampled, null when none was. */
 json_t *ledger_json(const struct ledger *l, const char *vm_name, uint64_t instructions);
 

@@ -25,6 +25,10 @@ static bool is_present(const struct page *page) {
     return !(*entry_of(page) & VIEW_ABSENT);
 }
 
+static bool is_shared(const struct page *page) {
+    return *entry_of(page) & VIEW_SHARED;
+}
+
 static aaddr frame_of(const struct page *page) {
     return *entry_of(page) & ~VIEW_FLAGS;
 }
@@ -116,6 +120,17 @@ static void empty_frame(struct pager *p, struct vm *vm, aaddr frame) {
     allocator_give_back(p->allocator, frame);
 }
 
+/* A page of the guest has left the frame: if others are in it yet, the real TLB is to forget that
+ * the guest had it. */
+static void part(struct pager *p, struct vm *vm, aaddr frame) {
+    if (!*allocator_owner(p->allocator, frame)) {
+        empty_frame(p, vm, frame);
+        return;
+    }
+    for (unsigned b = 0; b < BLOCKS; b++)
+        set_real_key(p, vm, block_at(frame, b), *real_key(p, frame, b));
+}
+
 /* The page is in a frame, which has its contents and is entered as its own. From now on the real
  * keys record what is referenced and changed since. */
 static void arrive(struct pager *p, struct page *page, aaddr frame) {
@@ -142,14 +157,14 @@ static void note_contents(struct vm *vm, aaddr frame) {
         stor_note_store(vm->storage, block_at(frame, b), STOR_BLOCK_SIZE);
 }
 
-static void move(struct pager *p, aaddr from, aaddr to) {
-    struct page *page = *allocator_owner(p->allocator, from);
+static void move(struct pager *p, struct page *page, aaddr to) {
+    aaddr from = frame_of(page);
     take_over(p, page->vm);
     memcpy(p->storage->bytes + to, p->storage->bytes + from, STOR_PAGE_SIZE);
     note_contents(page->vm, to);
     leave(p, page);
     arrive(p, page, to);
-    empty_frame(p, page->vm, from);
+    part(p, page->vm, from);
 }
 
 /* ---- Eviction ---------------------------------------------------------------------------------
@@ -184,13 +199,15 @@ static bool save(struct pager *p, struct page *page) {
     return true;
 }
 
+/* Makes a frame free: all pages in it go. */
 static bool put_out(struct pager *p, aaddr frame) {
-    struct page *page = *allocator_owner(p->allocator, frame);
-    if (!save(p, page))
-        return false;
-    take_over(p, page->vm);
-    leave(p, page);
-    empty_frame(p, page->vm, frame);
+    for (struct page *page; (page = *allocator_owner(p->allocator, frame));) {
+        if (!save(p, page))
+            return false;
+        take_over(p, page->vm);
+        leave(p, page);
+        part(p, page->vm, frame);
+    }
     return true;
 }
 
@@ -408,12 +425,114 @@ static bool bring_below(struct page *page, raddr below, unsigned what) {
     return false;
 }
 
+/* ---- Pages that are alike ---------------------------------------------------------------------
+ */
+
+/* What the guest's tables say of a page that is present has changed. */
+static void show(struct page *page) {
+    allocator_map_page(page->vm, number_of(page) << STOR_PAGE_SHIFT);
+    shadow_show(page->vm, number_of(page));
+}
+
+/* Gives a page a frame of its own: copy on write. */
+static bool part_from_others(struct page *page, unsigned what) {
+    struct vm *vm = page->vm;
+    struct pager *p = vm->pages.pager;
+    aaddr to;
+    if (*allocator_owner(p->allocator, frame_of(page)) == page && !page->next) {
+        *entry_of(page) &= ~VIEW_SHARED; /* the others have left */
+        show(page);
+        return true;
+    }
+    if (!take_frame(p, page, STOR_SIZE_MAX, what, &to)) {
+        give_up(p, vm);
+        return false;
+    }
+    if (!is_present(page)) { /* it was among those that went */
+        empty_frame(p, vm, to);
+        return bring_below(page, STOR_SIZE_MAX, what);
+    }
+    move(p, page, to);
+    vm->ledger.pages.copied++;
+    return true;
+}
+
+bool pager_can_share(const struct vm *vm, uint32_t number) {
+    const struct page *page = &vm->pages.pages[number];
+    if (!is_present(page) || shadow_refuses(vm, number << STOR_PAGE_SHIFT))
+        return false;
+    for (unsigned b = 0; b < BLOCKS; b++)
+        if (!(key_of(page, b) & KEY_REFERENCE) ||
+            *notes_of(vm, block_at(frame_of(page), b)) & TRAVELS)
+            return false;
+    return true;
+}
+
+const uint8_t *pager_contents(const struct vm *vm, uint32_t number) {
+    return vm->pages.pager->storage->bytes + frame_of(&vm->pages.pages[number]);
+}
+
+uint16_t pager_protection(const struct vm *vm, uint32_t number) {
+    const struct page *page = &vm->pages.pages[number];
+    return (uint16_t)((key_of(page, 0) & ~RECORDED) << 8 | (key_of(page, 1) & ~RECORDED));
+}
+
+bool pager_is_shared(const struct vm *vm, uint32_t number) {
+    return is_shared(&vm->pages.pages[number]);
+}
+
+/* Others are to be in the frame of the page: from now on the record has all reference and change
+ * bits, the real keys no change bit, and nobody stores. */
+static void admit_others(struct pager *p, struct page *page) {
+    aaddr frame = frame_of(page);
+    for (unsigned b = 0; b < BLOCKS; b++) {
+        uint8_t key = *real_key(p, frame, b);
+        page->keys[b] |= key & RECORDED;
+        set_real_key(p, page->vm, block_at(frame, b), key & (uint8_t)~KEY_CHANGE);
+    }
+    *entry_of(page) |= VIEW_SHARED;
+    show_kept(page);
+    show(page);
+}
+
+/* The page, which has left its frame, is in another one's. */
+static void join(struct pager *p, struct page *page, aaddr frame) {
+    struct page **owner = allocator_owner(p->allocator, frame);
+    page->next = *owner;
+    *owner = page;
+    for (unsigned b = 0; b < BLOCKS; b++)
+        page->keys[b] &= RECORDED;
+    *entry_of(page) = frame | VIEW_SHARED;
+    show_kept(page);
+    page->vm->pages.resident++;
+    show(page);
+}
+
+void pager_share(struct page *page, struct page *with) {
+    struct pager *p = page->vm->pages.pager;
+    aaddr from = frame_of(page), frame = frame_of(with);
+    if (from == frame || (from < LOW && frame >= LOW))
+        return;
+    begin(p, page->vm);
+    if (!is_shared(with))
+        admit_others(p, with);
+    leave(p, page);
+    part(p, page->vm, from);
+    join(p, page, frame);
+    page->vm->ledger.pages.merged++;
+    end(p);
+}
+
+/* ---- Asking for a page ------------------------------------------------------------------------
+ */
+
 bool pager_bring(struct vm *vm, uint32_t number, unsigned what) {
     struct page *page = &vm->pages.pages[number];
-    if (is_present(page))
+    bool parts = what & VIEW_STORES && is_shared(page);
+    if (is_present(page) && !parts)
         return true;
     begin(vm->pages.pager, vm);
-    bool there = bring_below(page, STOR_SIZE_MAX, what);
+    bool there = parts ? part_from_others(page, what) : bring_below(page, STOR_SIZE_MAX, what);
     end(vm->pages.pager);
     return there;
 }
@@ -425,7 +544,7 @@ static bool bring_low(struct page *page) {
         return bring_below(page, LOW, VIEW_MAY_EVICT);
     if (frame_of(page) < LOW)
         return true;
-    aaddr from = frame_of(page), to;
+    aaddr to;
     if (!take_frame(p, page, LOW, VIEW_MAY_EVICT, &to)) {
         give_up(p, vm);
         return false;
@@ -434,7 +553,7 @@ static bool bring_low(struct page *page) {
         empty_frame(p, vm, to);
         return bring_below(page, LOW, VIEW_MAY_EVICT);
     }
-    move(p, from, to);
+    move(p, page, to);
     return true;
 }
 
@@ -479,6 +598,8 @@ static uint8_t on_key(const struct stor_pager *ops, uint32_t page, unsigned bloc
 
 static void on_set_key(struct stor_pager *ops, uint32_t number, unsigned block, uint8_t key) {
     struct page *page = &pages_of(ops)->pages[number];
+    if (is_shared(page) && !pager_bring(page->vm, number, VIEW_STORES))
+        return;
     if (!is_present(page)) {
         page->keys[block] = key;
         return;
@@ -550,7 +671,7 @@ static void release(struct pager *p, struct page *page) {
     if (is_present(page)) {
         aaddr frame = frame_of(page);
         leave(p, page);
-        empty_frame(p, page->vm, frame);
+        part(p, page->vm, frame);
     }
     for (unsigned b = 0; b < BLOCKS; b++)
         page->marks[b] &= (uint8_t)~STOR_NOTE_COPIED;
@@ -586,10 +707,10 @@ static bool vacate(struct pager *p, const struct vm *asks, aaddr frame, aaddr en
         return true;
     if (page->vm->dispatched && page->vm != asks)
         return false;
-    if (!allocator_take(p->allocator, STOR_SIZE_MAX, page, &to))
+    if (is_shared(page) || !allocator_take(p->allocator, STOR_SIZE_MAX, page, &to))
         return put_out(p, frame);
     if (to >= end) {
-        move(p, frame, to);
+        move(p, page, to);
         return true;
     }
     allocator_give_back(p->allocator, to);
@@ -704,16 +825,30 @@ void pager_forget(struct vm *vm) {
     vm->pages.resident = 0;
 }
 
+/* Enters a page as in a frame that nobody has, or that others share with it. */
+static bool claim(struct pager *p, struct page *page, aaddr frame, bool shared) {
+    struct page **owner = allocator_owner(p->allocator, frame);
+    if (allocator_claim(p->allocator, frame, page))
+        return true;
+    if (!shared || !*owner || !is_shared(*owner))
+        return false;
+    page->next = *owner;
+    *owner = page;
+    return true;
+}
+
 /* A page is in a frame; the real tables and keys, which are in the storage, say so already. */
 static void walk_frame(struct pager *p, struct page *page, struct walk *w) {
     uint32_t frames = p->storage->size >> STOR_PAGE_SHIFT;
     uint32_t number = (uint32_t)walk_number(w, frame_of(page) >> STOR_PAGE_SHIFT, frames - 1);
+    bool shared = is_shared(page);
     walk_bool(w, &page->passed);
+    walk_bool(w, &shared);
     aaddr frame = number << STOR_PAGE_SHIFT;
     if (!w->loading ||
-        !walk_require(w, allocator_claim(p->allocator, frame, page), "two pages are in one frame"))
+        !walk_require(w, claim(p, page, frame, shared), "two pages are in one frame"))
         return;
-    *entry_of(page) = frame;
+    *entry_of(page) = frame | (shared ? VIEW_SHARED : 0);
     show_kept(page);
     page->vm->pages.resident++;
     for (unsigned b = 0; b < BLOCKS; b++)

@@ -131,6 +131,21 @@ void pager_release(struct vm *vm, uint32_t first, uint32_t last);
 /* Evicts up to so many pages of a guest, down to none; how many it did. */
 uint32_t pager_reclaim(struct vm *vm, uint32_t count);
 
+/* Pages that are alike (vmm/sharing.h). May a page be in a frame with others? It is present, its
+ * reference bits are on, so that nothing of that kind is left to record, and nobody watches it. */
+bool pager_can_share(const struct vm *vm, uint32_t page);
+
+/* The 4 KB of a page that is present; the access-control and fetch-protection bits of its two keys;
+ * and whether it is in a frame with others. */
+const uint8_t *pager_contents(const struct vm *vm, uint32_t page);
+uint16_t pager_protection(const struct vm *vm, uint32_t page);
+bool pager_is_shared(const struct vm *vm, uint32_t page);
+
+/* Puts a page into the frame of another one that is alike, and gives its own back; both can share.
+ * A store into either, or a new key, parts it again. Nothing is done if the frame is too high for a
+ * guest that may name it by entries of 2 KB pages. Only while one real CPU runs guests. */
+void pager_share(struct page *page, struct page *with);
+
 /* What a guest has done with a page since it was watched. */
 enum pager_use {
     PAGER_NOTHING, /* there is nothing in it: never touched, or given up */

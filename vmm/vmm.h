@@ -74,6 +74,10 @@ void vmm_set_balance(struct vmm *vmm, const struct balance_terms *terms);
 bool vmm_set_storage_terms(struct vmm *vmm, size_t index, const struct storage_terms *terms);
 const struct balancer *vmm_balancer(const struct vmm *vmm);
 
+/* Pages that are alike are put into one frame from now on (vmm/sharing.h). Before anything has run.
+ * False when there are several real CPUs, or the host has no memory. */
+bool vmm_share_pages(struct vmm *vmm);
+
 /* Runs all virtual machines in turn until each has stopped (vm->system.stop) or has retired
  * `limit` instructions, or until one has stopped for the debugger. May be called again, with a
  * higher limit too. */

@@ -96,12 +96,12 @@ bool lab_sharing(struct lab_table *out) {
         .steps = true,
         .columns = {{"alike", 0},
                     {"given back", 0},
-                    {"per cent", 1},
+                    {"per cent", 2},
                     {"merged", 0},
                     {"parted", 0},
                     {"different", 0},
                     {"d. given back", 0},
-                    {"d. per cent", 1}},
+                    {"d. per cent", 2}},
         .column_count = 8};
     for (unsigned guests = 2; good && guests <= 32; guests *= 2) {
         double different[5];

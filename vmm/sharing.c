@@ -29,10 +29,11 @@ static bool is_alike(const struct page *a, const struct page *b) {
            memcmp(pager_contents(a->vm, m), pager_contents(b->vm, n), STOR_PAGE_SIZE) == 0;
 }
 
-static void look_at(struct sharing *s, struct page *page) {
+/* False: there was nothing to look at. */
+static bool look_at(struct sharing *s, struct page *page) {
     uint32_t n = number_of(page);
     if (!pager_can_share(page->vm, n))
-        return;
+        return false;
     uint64_t hash = XXH3_64bits_withSeed(pager_contents(page->vm, n), STOR_PAGE_SIZE,
                                          pager_protection(page->vm, n));
     struct page **hint = &s->hints[hash & s->mask], *other = *hint;
@@ -40,6 +41,7 @@ static void look_at(struct sharing *s, struct page *page) {
         is_alike(page, other) && !pager_is_shared(page->vm, n))
         pager_share(page, other);
     *hint = page;
+    return true;
 }
 
 /* Moves the cursor on to a page that is there; NULL past the last of all. */
@@ -50,10 +52,11 @@ static struct page *next_page(struct sharing *s, struct vm **vms, size_t count) 
 }
 
 void sharing_turn(struct sharing *s, struct vm **vms, size_t count) {
-    for (unsigned k = 0; s->hints && k < SHARING_PAGES; k++) {
+    unsigned looked = 0;
+    for (unsigned k = 0; s->hints && k < SHARING_STEPS && looked < SHARING_PAGES; k++) {
         struct page *page = next_page(s, vms, count);
         if (page)
-            look_at(s, page);
+            looked += look_at(s, page);
         else
             s->vm = 0, s->page = 0;
     }

@@ -26,7 +26,8 @@
 
 #include "vmm/vm.h"
 
-#define SHARING_PAGES 16u /* looked at after each turn */
+#define SHARING_PAGES 16u  /* looked at after each turn … */
+#define SHARING_STEPS 512u /* … of so many passed, most of which may be absent */
 
 struct sharing {
     struct page **hints; /* NULL: off */

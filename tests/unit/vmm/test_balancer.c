@@ -154,7 +154,7 @@ END_TEST
 
 /* Four guests of which each would have all of storage, with thresholds at which they must wait. */
 START_TEST(guests_that_wait_come_to_their_end) {
-    static const struct balance_terms terms = {75, {90, 80, 70, 60}};
+    static const struct balance_terms terms = {75, {90, 80, 70, 60}, 0};
     set_up_with(70);
     vmm_set_balance(vmm, &terms);
     for (int n = 0; n < 4; n++)

@@ -28,7 +28,7 @@
 #define MACHINES_MAX 60u /* more, and the room for shadow tables is fought for */
 #define POINTS       7u
 #define SCARCE_BASE  (64u << 10)
-#define SCARCE_EACH  (50u << 10) /* its min, its tables, and little more */
+#define SCARCE_EACH  (52u << 10) /* its min, its tables, and little more */
 
 struct options {
     uint64_t rounds, seed, machines;

@@ -258,7 +258,7 @@ START_TEST(pages_are_released_and_no_others) {
     vm->virtual.gr[2] = 0x5000;
     ck_assert_int_eq(issue(RELEASE), PIC_NONE);
     for (aaddr page = 0; page < shape.storage; page += STOR_PAGE_SIZE) {
-        ck_assert(page_is_all(vm, page, page >= 0x3000 && page <= 0x5000 ? 0 : 0xAA));
+        ck_assert(page_is_all(vm, page, page >= 0x3000 && page <= 0x5000 ? STOR_CLEARED : 0xAA));
         ck_assert(page_is_all(neighbour, page, 0xBB));
     }
     ck_assert_uint_eq(view_key(&vm->system.view, 0x3800), 0x56);
@@ -292,7 +292,7 @@ START_TEST(all_of_storage_can_be_released_but_only_ones_own) {
     vm->virtual.gr[2] = shape.storage - STOR_PAGE_SIZE;
     ck_assert_int_eq(issue(RELEASE), PIC_NONE);
     for (aaddr page = 0; page < shape.storage; page += STOR_PAGE_SIZE)
-        ck_assert(page_is_all(vm, page, 0) && page_is_all(neighbour, page, 0xBB));
+        ck_assert(page_is_all(vm, page, STOR_CLEARED) && page_is_all(neighbour, page, 0xBB));
 }
 END_TEST
 
@@ -301,7 +301,7 @@ START_TEST(pages_are_real_ones) {
     vm->virtual.prefix = 0x7000;
     vm->virtual.gr[1] = vm->virtual.gr[2] = 0x7000;
     ck_assert_int_eq(issue(RELEASE), PIC_NONE);
-    ck_assert(page_is_all(vm, 0, 0) && page_is_all(vm, 0x7000, 0xAA));
+    ck_assert(page_is_all(vm, 0, STOR_CLEARED) && page_is_all(vm, 0x7000, 0xAA));
 }
 END_TEST
 

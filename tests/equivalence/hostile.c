@@ -42,7 +42,8 @@
 /* What is known of a frame of real storage. */
 struct canary {
     enum { NOTHING, PAGE, TABLES } use;
-    int owner; /* whose page it is, or whose tables are in it; or NOBODY */
+    int owner;     /* whose page it is, or whose tables are in it; or NOBODY */
+    uint32_t page; /* its number */
     uint64_t hash;
     uint16_t keys;
 };
@@ -58,7 +59,8 @@ struct round {
     uint64_t points[NEIGHBOURS];
     unsigned faults;
     uint32_t reclaims; /* one step in so many loses somebody pages; 0: none does */
-    int *owners;       /* of each frame now: a guest or NOBODY */
+    int *owners;       /* of each frame now: a guest or NOBODY, */
+    uint32_t *pages;   /* and which page of his it has */
     uint64_t moved;    /* when it was looked at last: pages that had come or gone, */
     aaddr tables_end;  /* and where tables ended */
 };
@@ -98,9 +100,13 @@ static void find_owners(struct round *r) {
         r->owners[frame] = NOBODY;
     for (int n = 0; n < GUESTS; n++) {
         const struct vm *vm = guest(r, n);
-        for (uint32_t page = 0; page < vm->system.view.size >> STOR_PAGE_SHIFT; page++)
-            if (!(vm->frames[page] & VIEW_ABSENT))
-                r->owners[vm->frames[page] >> STOR_PAGE_SHIFT] = n;
+        for (uint32_t page = 0; page < vm->system.view.size >> STOR_PAGE_SHIFT; page++) {
+            uint32_t frame = vm->frames[page] >> STOR_PAGE_SHIFT;
+            if (vm->frames[page] & VIEW_ABSENT)
+                continue;
+            r->owners[frame] = n;
+            r->pages[frame] = page;
+        }
     }
 }
 
@@ -112,6 +118,7 @@ static struct canary look(const struct round *r, uint32_t frame, int ran) {
     struct canary c = {.hash = XXH3_64bits(s->bytes + at, STOR_PAGE_SIZE)};
     memcpy(&c.keys, s->keys + (at >> STOR_BLOCK_SHIFT), sizeof c.keys);
     c.owner = r->owners[frame];
+    c.page = r->pages[frame];
     c.use = c.owner != NOBODY ? PAGE : frame && at < tables_end(r) ? TABLES : NOTHING;
     if (c.use == TABLES)
         c.owner = was->use == TABLES ? was->owner : ran;
@@ -153,7 +160,8 @@ static void check_frames(struct round *r, int ran) {
     find_owners(r);
     for (uint32_t frame = 0; frame < r->frames; frame++) {
         struct canary now = look(r, frame, ran), *was = &r->canaries[frame];
-        if (now.use == was->use && now.owner == was->owner)
+        bool other_page = now.use == PAGE && now.page != was->page;
+        if (now.use == was->use && now.owner == was->owner && !other_page)
             check_frame(r, frame, was, &now, ran, moved || grew);
         else if (!may_change_hands(was, &now, ran, grew))
             fault(r, ran, "the hands", was, frame);
@@ -256,13 +264,15 @@ static void begin(struct round *r, uint64_t seed) {
     r->frames = real.storage >> STOR_PAGE_SHIFT;
     r->canaries = calloc(r->frames, sizeof *r->canaries);
     r->owners = calloc(r->frames, sizeof *r->owners);
+    r->pages = calloc(r->frames, sizeof *r->pages);
     for (uint32_t at = 0; at < real.storage; at++)
         vmm_storage(r->vmm)->bytes[at] = (uint8_t)random_next(&r->random);
     for (int n = 0; n < BYSTANDER; n++)
         add(r, r->vmm, n)->pages.min = below(r, 4); /* small ones lose pages, too */
     add_bystander(r);
     for (int n = 0; n < GUESTS; n++)
-        r->canaries[guest(r, n)->tables >> STOR_PAGE_SHIFT] = (struct canary){TABLES, n, 0, 0};
+        r->canaries[guest(r, n)->tables >> STOR_PAGE_SHIFT] =
+            (struct canary){.use = TABLES, .owner = n};
     find_owners(r);
     for (uint32_t frame = 0; frame < r->frames; frame++)
         r->canaries[frame] = look(r, frame, NOBODY);
@@ -312,6 +322,7 @@ static void end(struct round *r, struct totals *t) {
     vmm_destroy(r->vmm);
     free(r->canaries);
     free(r->owners);
+    free(r->pages);
 }
 
 static bool run_round(uint64_t seed, uint64_t steps, struct totals *t) {

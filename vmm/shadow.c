@@ -461,7 +461,8 @@ enum shadow_answer shadow_store(struct vm *vm, vaddr at, int *code) {
         *code = PIC_PROTECTION;
     if (*code)
         return SHADOW_EXCEPTION;
-    if (s && s->pages[page_number(absolute)] == PAGE_TRACED) {
+    /* It may have been let go already, for another entry that leads there and the same store. */
+    if (s && s->pages[page_number(absolute)] != PAGE_PLAIN) {
         let_go(vm, page_number(absolute));
         s->steps = vm->shadow.policy == SHADOW_TRACED;
     }

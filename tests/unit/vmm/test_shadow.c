@@ -398,6 +398,23 @@ START_TEST(one_store_into_two_tables) {
 }
 END_TEST
 
+/* One store over two pages of 2 KB, both in one page of tables: it is let through twice. */
+START_TEST(one_store_into_both_halves_of_a_page_of_tables) {
+    for (int n = 0; n < 2; n++) {
+        both[n]->state->cr[0] = 0xE0 | CR0_PAGE_2K | CR0_SEG_64K;
+        both[n]->state->gr[7] = 0x27FF;
+        both[n]->state->gr[1] = 0x1234;
+    }
+    for (uint32_t n = 0; n < 32; n++)
+        put16(PAGES + 2 * n, (uint16_t)(n << 3));
+    code(CODE + 4, "5820 7001 5830 7FFD 4010 7000 B20D 0000 " STOP); /* L, L; STH 1,0(7) */
+    run(_i);
+    ck_assert_uint_eq(vm->system.stop, STOP_WAIT);
+    ck_assert_uint_eq(word(0x27FC) & 0xFF, 0x12);
+    ck_assert_uint_eq(word(0x2800) >> 24, 0x34);
+}
+END_TEST
+
 /* Tables at their own page, in a circle: the segment table is its own page table. */
 START_TEST(tables_that_are_their_own) {
     put32(SEGMENTS + 4, 0xF0000000u | SEGMENTS);
@@ -442,6 +459,8 @@ int main(void) {
     tcase_add_loop_test(tc, page_protection_holds_for_privileged_instructions, SHADOW_VTLB,
                         SHADOW_TRACED + 1);
     tcase_add_loop_test(tc, one_store_into_two_tables, SHADOW_VTLB, SHADOW_TRACED + 1);
+    tcase_add_loop_test(tc, one_store_into_both_halves_of_a_page_of_tables, SHADOW_VTLB,
+                        SHADOW_TRACED + 1);
     tcase_add_loop_test(tc, tables_that_are_their_own, SHADOW_VTLB, SHADOW_TRACED + 1);
     suite_add_tcase(suite, tc);
     return suite_run(suite);
